@@ -1,0 +1,1 @@
+"""Evaluation: what holds for one request, by two evaluators that must agree."""

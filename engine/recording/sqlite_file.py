@@ -1,0 +1,124 @@
+"""A log in one SQLite file: how it is opened, and what makes its commits durable.
+
+Write-ahead logging lets readers go on while the writer commits; `synchronous=FULL` makes every commit wait
+until the write-ahead file is on the disk (source: sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from engine.recording.log import LogUnavailable
+
+Connect = Callable[[Path, float], sqlite3.Connection]
+"""Opens an existing file, given how many seconds to wait for another's lock; tests plant failing ones."""
+
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA fullfsync=ON", "PRAGMA foreign_keys=ON")
+_WAL_ATTEMPTS = 200
+_WAL_PAUSE_SECONDS = 0.02
+
+
+def connect_file(path: Path, busy_timeout_seconds: float) -> sqlite3.Connection:
+    """Open the file, which must exist: a log that is gone is an error, never a new and empty one."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout_seconds, isolation_level=None)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class SqliteFile:
+    """The file of a log, with one engine that writes and one that reads."""
+
+    def __init__(self, url: URL, busy_timeout_seconds: float, connect: Connect = connect_file) -> None:
+        """Make the file where there is none, readable by its owner only. Raises LogUnavailable."""
+        if not url.database or url.database == ":memory:":
+            raise LogUnavailable("the decision log needs a file: a database in memory is not durable")
+        self._path = Path(url.database)
+        self._busy_timeout_seconds = busy_timeout_seconds
+        self._connect = connect
+        _make_private_file(self._path)
+        self._use_write_ahead_log()
+        self._identity = _identity(self._path)
+        self.writing = self._engine()
+        self.reading = self._engine()
+        event.listen(self.reading, "begin", _begin_snapshot)
+
+    def still_there(self) -> bool:
+        """Whether the path still leads to the file that was opened: if not, what is committed is lost."""
+        return _identity(self._path) == self._identity
+
+    def reopened(self) -> None:
+        """Accept the file that the path leads to now: one that was put back, for example."""
+        self._identity = _identity(self._path)
+
+    def _engine(self) -> Engine:
+        """Without a word from us each statement is a transaction of its own, as SQLite does it."""
+        engine = create_engine("sqlite://", creator=self._open, poolclass=NullPool, hide_parameters=True)
+        engine.dialect.use_insertmanyvalues_wo_returning = (
+            True  # many rows are one statement: see `SqlDecisionLog`
+        )
+        return engine
+
+    def _open(self) -> sqlite3.Connection:
+        return self._connect(self._path, self._busy_timeout_seconds)
+
+    def _use_write_ahead_log(self) -> None:
+        """Ask until it is granted: SQLite does not wait for others' locks when it changes the mode."""
+        for _ in range(_WAL_ATTEMPTS):
+            try:
+                if self._asked_for_write_ahead_log():
+                    return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise LogUnavailable(
+                        f"the decision log {self._path} cannot be opened: {error}"
+                    ) from error
+            except sqlite3.DatabaseError as error:
+                raise LogUnavailable(f"the decision log {self._path} cannot be read: {error}") from error
+            time.sleep(_WAL_PAUSE_SECONDS)
+        raise LogUnavailable(f"the decision log {self._path} stays locked by another process")
+
+    def _asked_for_write_ahead_log(self) -> bool:
+        connection = self._connect(self._path, self._busy_timeout_seconds)
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            return bool(mode == "wal")
+        finally:
+            connection.close()
+
+
+def begin_writing(connection: Connection) -> None:
+    """Begin a transaction of several statements that holds the write lock from its first moment."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_snapshot(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LogUnavailable(f"the decision log {path} cannot be opened: {error.strerror}") from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,138 @@
+"""A folder of YAML into documents: which file is what, read and validated, nothing connected yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from engine.problems import Problem, Span
+from engine.schema.calendar_documents import SeasonsDocument, SegmentsDocument
+from engine.schema.case import OfferCases, PolicyCases
+from engine.schema.fields import Document
+from engine.schema.offer import OfferDocument
+from engine.schema.policy import PolicyDocument, RegimesDocument
+from engine.schema.provider import ProviderDocument
+from engine.schema.retailer import RetailerDocument
+from engine.schema.validation import validate
+from engine.schema.yaml_source import Source, read_yaml
+
+ModelT = TypeVar("ModelT", bound=Document)
+
+KINDS: Final[Mapping[str, tuple[str, type[Document]]]] = {
+    "retailer": (r"rules/retailer\.yaml", RetailerDocument),
+    "segments": (r"rules/segments\.yaml", SegmentsDocument),
+    "seasons": (r"rules/seasons\.yaml", SeasonsDocument),
+    "provider": (r"rules/providers/([^/]+)\.yaml", ProviderDocument),
+    "offer": (r"rules/offers/([^/]+)/offer\.yaml", OfferDocument),
+    "offer-cases": (r"rules/offers/([^/]+)/cases\.yaml", OfferCases),
+    "regimes": (r"policies/([^/]+)/regimes\.yaml", RegimesDocument),
+    "policy": (r"policies/[^/]+/([^/]+)/policy\.yaml", PolicyDocument),
+    "policy-cases": (r"policies/[^/]+/([^/]+)/cases\.yaml", PolicyCases),
+}
+"""Each kind of document: its place (the group is the id it must carry) and its model."""
+
+_ID_FIELDS: Final = {"provider": "provider", "offer": "offer", "offer-cases": "offer", "policy": "policy", "policy-cases": "policy"}
+_REQUIRED: Final = ("rules/retailer.yaml", "rules/segments.yaml", "rules/seasons.yaml")
+_SCHEMA_LINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[ModelT]):
+    """A file that was read: the id its place gives it, its source, and its model if its form is right."""
+
+    id: str
+    source: Source
+    document: ModelT | None
+
+
+@dataclass(slots=True)
+class Folder:
+    """All files of a book by kind; `ids` knows a document even when its form is wrong."""
+
+    entries: dict[str, list[Entry[Document]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, kind: str, model: type[ModelT]) -> Iterator[tuple[str, Source, ModelT]]:
+        """The documents of a kind whose form is right."""
+        for entry in self.entries[kind]:
+            if isinstance(entry.document, model):
+                yield entry.id, entry.source, entry.document
+
+    def ids(self, kind: str) -> frozenset[str]:
+        """The ids of all files of a kind."""
+        return frozenset(entry.id for entry in self.entries[kind])
+
+    def packs(self) -> frozenset[str]:
+        """The policy packs that have a file."""
+        return frozenset(file.split("/")[1] for file in self.texts if file.startswith("policies/"))
+
+
+def read_folder(path: Path) -> Folder:
+    """Read every YAML file below `rules/` and `policies/` of a folder."""
+    contents = {
+        file.relative_to(path).as_posix(): file
+        for part in ("rules", "policies")
+        for file in sorted((path / part).rglob("*"))
+        if file.is_file() and file.suffix in (".yaml", ".yml")
+    }
+    folder = Folder()
+    for name, file in contents.items():
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            place = Span(name, 1, 1, 1, 2)
+            folder.problems.append(Problem("unreadable-file", f"the file cannot be read: {error.strerror}", place, "check its permissions"))
+            continue
+        add_file(folder, name, content)
+    for required in _REQUIRED:
+        if required not in contents:
+            place = Span(required, 1, 1, 1, 2)
+            folder.problems.append(Problem("missing-file", f"`{required}` is not there", place, "every book needs it"))
+    return folder
+
+
+def add_file(folder: Folder, name: str, content: bytes) -> None:
+    """Read one file into the folder, at the place that its name says."""
+    source, problems = read_yaml(name, content)
+    folder.problems.extend(problems)
+    kind, id = kind_of(name)
+    if kind is None:
+        place = Span(name, 1, 1, 1, 2)
+        folder.problems.append(Problem("misplaced-file", "no document belongs at this place", place, "move it to its place, or delete it"))
+        return
+    if source is None:
+        return
+    folder.texts[name] = source.text
+    document, problems = validate(KINDS[kind][1], source)
+    folder.problems.extend(problems)
+    folder.problems.extend(_place_problems(kind, id, source, document))
+    folder.entries[kind].append(Entry(id, source, document))
+
+
+def kind_of(name: str) -> tuple[str | None, str]:
+    """The kind of document that belongs at a path, and the id its place gives it."""
+    for kind, (pattern, _model) in KINDS.items():
+        match = re.fullmatch(pattern, name)
+        if match:
+            return kind, match[1] if match.groups() else ""
+    return None, ""
+
+
+def schema_line(kind: str, name: str) -> str:
+    """The first line of a file, by which an editor finds the JSON Schema of its kind."""
+    return f"# yaml-language-server: $schema={'../' * name.count('/')}engine/schema/json/{kind}.json"
+
+
+def _place_problems(kind: str, id: str, source: Source, document: Document | None) -> Iterator[Problem]:
+    first = source.text.partition("\n")[0]
+    if not _SCHEMA_LINE.match(first):
+        span = Span(source.file, 1, 1, 1, max(len(first), 1) + 1)
+        yield source.problem("missing-schema-line", "no JSON Schema is named for editors", span, f"begin with `{schema_line(kind, source.file)}`")
+    named = getattr(document, _ID_FIELDS[kind], None) if kind in _ID_FIELDS else None
+    if named is not None and named != id:
+        span = source.span_at(_ID_FIELDS[kind])
+        yield source.problem("id-not-folder", f"`{named}` stands in the place of `{id}`", span, f"rename one of the two, so that both are `{named}`")

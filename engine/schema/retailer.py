@@ -1,0 +1,64 @@
+"""`rules/retailer.yaml`: who sells, where, through which channels, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.schema.fields import Currency, Document, Id, Share, Text, Window, Words
+
+
+class Market(Document):
+    """One country of sale.
+
+    `vat` is added to fees; `apr` is the convention by which the annual percentage rate is disclosed;
+    `packs` are the policy packs that apply, folders of `policies/`.
+    """
+
+    title: Text
+    currency: Currency
+    time_zone: Words
+    vat: Share
+    apr: Literal["effective", "us"]
+    packs: tuple[Id, ...]
+
+
+class Category(Document):
+    """A node of the category tree; what is in a child is in its parent too."""
+
+    title: Text
+    includes: Mapping[Id, Category] = Field(default_factory=dict)
+
+
+class Attestation(Window):
+    """What somebody has attested that no request can carry: a claim, the days it holds, and the evidence."""
+
+    claim: Words
+    evidence: Words
+
+
+class RetailerDocument(Document):
+    """The retailer of a book."""
+
+    retailer: Id
+    title: Text
+    version: Words
+    channels: Annotated[tuple[Id, ...], Field(min_length=1)]
+    markets: Annotated[Mapping[str, Market], Field(min_length=1)]
+    categories: Annotated[Mapping[Id, Category], Field(min_length=1)]
+    attestations: tuple[Attestation, ...] = ()
+
+    def category_parents(self) -> dict[str, tuple[str, ...]]:
+        """Each category with itself and its ancestors, nearest first."""
+        return {name: (name, *above) for name, above, _ in walk_categories(self.categories)}
+
+
+def walk_categories(
+    categories: Mapping[str, Category], above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...], Category]]:
+    """Each category with its ancestors, nearest first."""
+    for name, category in categories.items():
+        yield name, above, category
+        yield from walk_categories(category.includes, (name, *above))

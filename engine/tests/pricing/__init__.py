@@ -1,0 +1,1 @@
+"""Tests of schedules, quotes, disclosures and the annual percentage rate."""

@@ -1,0 +1,88 @@
+"""Verdicts and their reasons: what is said about an offer, in codes and parameters, before any language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Outcome = Literal["eligible", "ineligible", "referred"]
+"""What is said of an offer: it may be had, it may not, or a person must decide first."""
+
+ReasonCode = Literal[
+    "amount_below_minimum",
+    "amount_above_maximum",
+    "customer_limit_exceeded",
+    "currency_not_supported",
+    "country_not_supported",
+    "channel_not_supported",
+    "segment_not_included",
+    "category_excluded",
+    "item_not_eligible",
+    "offer_not_started",
+    "offer_expired",
+    "season_not_active",
+    "offer_inactive",
+    "down_payment_too_low",
+    "provider_unavailable",
+    "condition_not_met",
+    "superseded",
+    "missing_input",
+    "compliance_violation",
+    "compliance_referral",
+    "policy_error",
+]
+
+REFERRING_CODES: Final = frozenset({"compliance_referral"})
+"""The codes that withhold an offer until a person decides; every other code refuses it."""
+
+ParameterValue = str | int | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The smallest change, of one thing that a customer can change, that removes a reason.
+
+    `by` is in the unit of the fact (a decimal amount, a date, a name); `makes_eligible` says whether the
+    offer could then be had, found by deciding again.
+    """
+
+    fact: str
+    change: Literal["increase", "decrease", "add", "remove", "wait"]
+    by: str
+    makes_eligible: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """A condition or policy that did not hold, as code and parameters; shared by all offers it concerns.
+
+    `policy` is the id of the policy that says so, None for the offer's own conditions. `subject` is the
+    fact concerned, where there is one.
+    """
+
+    code: ReasonCode
+    params: Mapping[str, ParameterValue]
+    policy: str | None = None
+    subject: str | None = None
+
+    @property
+    def refers(self) -> bool:
+        """Whether a person may still decide otherwise."""
+        return self.code in REFERRING_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A finding about one offer, with the line of YAML that says so and the remedy, if one change would do."""
+
+    finding: Finding
+    source: str
+    remedy: Remedy | None = None
+
+
+def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
+    """Refuse beats refer, and refer beats eligible."""
+    if not findings:
+        return "eligible"
+    return "referred" if all(finding.refers for finding in findings) else "ineligible"

@@ -1,0 +1,1 @@
+"""Scenarios in business words, and the steps that run them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, Literal
 
@@ -180,16 +180,26 @@ FACTS: Final[Mapping[str, Fact]] = {fact.name: fact for fact in _ALL}
 CUSTOMER_MONEY: Final = frozenset(name for name, fact in FACTS.items() if name.startswith("customer.") and fact.type == "money")
 
 
+EVALUATION_FAILED: Final = "evaluation_failed"
+"""Stands among the facts that something lacks when it is the evaluation itself that could not be trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactSet:
     """The facts of one request, as the evaluators see them.
 
     `values` holds what is known, in the encoding that `FactType` states; a fact that is not there is missing.
-    `undetermined_segments` names the segments that could be neither derived nor ruled out, each with the
-    facts it lacks. `not_evaluated` holds facts whose reasons are not given because another reason, already
-    given, makes them meaningless (amounts in an unsupported currency).
+    `undetermined` names, by fact, the members of a derived set (segments, seasons) that could be neither
+    derived nor ruled out, each with the facts that it lacks. `not_evaluated` holds facts whose reasons are not
+    given because another reason makes them meaningless (amounts in an unsupported currency). `articles` are
+    the cart's SKUs with all their categories.
     """
 
     values: Mapping[str, FactValue]
-    undetermined_segments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    undetermined: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     not_evaluated: frozenset[str] = frozenset()
+    articles: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def with_values(self, more: Mapping[str, FactValue]) -> FactSet:
+        """The same facts with some more, or others."""
+        return replace(self, values={**self.values, **more})

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from engine.pricing.apr.flows import Apr, AprUndefined, Count, NetFlows
 from engine.pricing.apr.months import months_back, scheduled_days, whole_months, years_before
-from engine.pricing.apr.solve import EXACT, Term, period_rate
+from engine.pricing.apr.solve import EXACT, Term, period_growth
 
 MONTHS_A_YEAR = 12
 WEEKS_A_YEAR = 52
@@ -64,9 +64,9 @@ def effective_rate(flows: NetFlows, count: Count | None = None) -> Apr:
     amounts = [amount for _, amount in flows.advances] + [-amount for _, amount in flows.payments]
     measured = _measured(flows.start, dates, count)
     per_year, lengths = measured.in_common_fractions()
-    rate = period_rate([Term(*term) for term in zip(amounts, lengths, strict=True)], per_year)
+    growth = period_growth([Term(*term) for term in zip(amounts, lengths, strict=True)], per_year)
     with localcontext(EXACT):
-        return Apr(((1 + rate) ** per_year - 1) * 100, "effective", measured.basis)
+        return Apr((growth**per_year - 1) * 100, "effective", measured.basis)
 
 
 def _measured(start: date, dates: Sequence[date], count: Count | None) -> Measured:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from engine.pricing.apr.flows import Apr, NetFlows
 from engine.pricing.apr.months import months_back, scheduled_days, whole_months, years_before
-from engine.pricing.apr.solve import EXACT, Term, period_rate
+from engine.pricing.apr.solve import EXACT, Term, period_growth
 
 DAYS_A_YEAR = 365
 WEEKS_A_YEAR = 52
@@ -80,9 +80,9 @@ def nominal_rate(flows: NetFlows) -> Apr:
     unit = unit_period(flows)
     per_year = unit_periods_a_year(unit)
     terms = general_equation(flows, unit)
-    rate = period_rate(terms, per_year, nearest_to=ESTIMATED_YEARLY_RATE / per_year)
+    growth = period_growth(terms, per_year, nearest_to=1 + ESTIMATED_YEARLY_RATE / per_year)
     with localcontext(EXACT):
-        percent = rate * 100 * per_year.numerator / per_year.denominator
+        percent = (growth - 1) * 100 * per_year.numerator / per_year.denominator
     return Apr(percent, "us", f"unit-period {unit}, {per_year} a year")
 
 
@@ -163,8 +163,8 @@ def common_period(spans: Sequence[Span]) -> UnitPeriod | None:
     transaction"; (A) of several equally frequent "the smaller of such common periods shall be the
     unit-period".
 
-    The same spans may be read as months and as days, 31 July to 31 August as well as 31 days: months are
-    then the period that was agreed. None where no period occurs twice.
+    A tie between months and weeks that are the very same spans goes to the months. None where no period
+    occurs twice.
     """
     readings: dict[tuple[Kind, int], list[int]] = {}
     for index, span in enumerate(spans):
@@ -175,30 +175,31 @@ def common_period(spans: Sequence[Span]) -> UnitPeriod | None:
         return None
     frequent = {UnitPeriod(*reading): found for reading, found in readings.items() if len(found) == most}
     agreed = [unit for unit in frequent if not _is_incidental(unit, frequent)]
-    return min(agreed, key=lambda unit: unit.length)
+    return min(agreed, key=lambda unit: (unit.length, unit.kind == "day"))
 
 
 def _readings(span: Span) -> list[tuple[Kind, int]]:
-    found: list[tuple[Kind, int]] = [("day", span.days)] if span.days <= DAYS_A_YEAR else []
-    if span.semimonth:
-        found.append(("semimonth", 1))
+    """The standard intervals that a span is, or else its days.
+
+    As (b)(3)(iv) considers all months equal, a month is not also 31 days: a first period of
+    a month and a day before two of a month leaves the month the common period.
+    """
+    found: list[tuple[Kind, int]] = []
     if 1 <= span.months < MONTHS_A_YEAR:
         found.append(("month", span.months))
     if span.months == MONTHS_A_YEAR:
         found.append(("year", 1))
+    if span.semimonth:
+        found.append(("semimonth", 1))
+    if span.days <= DAYS_A_YEAR and (span.days % 7 == 0 or not found):
+        found.append(("day", span.days))
     return found
 
 
 def _is_incidental(unit: UnitPeriod, frequent: dict[UnitPeriod, list[int]]) -> bool:
-    """Whether a number of days is only another reading of spans that are months, years or semimonths."""
-    if unit.kind != "day":
-        return False
-    is_weeks = unit.size % 7 == 0
-    return any(
-        other.kind in ("month", "year") or (other.kind == "semimonth" and not is_weeks)
-        for other, found in frequent.items()
-        if found == frequent[unit]
-    )
+    """Whether a number of weeks is only another reading of spans that are months or years."""
+    same = [other for other, found in frequent.items() if found == frequent[unit]]
+    return unit.kind == "day" and any(other.kind in ("month", "year") for other in same)
 
 
 def average_period(spans: Sequence[Span]) -> UnitPeriod:

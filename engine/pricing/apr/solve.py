@@ -1,4 +1,4 @@
-"""The rate of one period at which advances and payments are worth the same.
+"""The growth of one period at which advances and payments are worth the same.
 
 Both conventions come down to one equation in the rate i of a period, the general equation of 12 CFR part
 1026, Appendix J (b)(8): the sum of amount / ((1 + f i)(1 + i)^t) over all flows is zero, advances counted
@@ -25,6 +25,7 @@ MOST_STEPS = 5_000
 GRID_STEPS = 200
 WIDEST_YEARLY_GROWTH = 14  # natural logarithm: the grid reaches rates of about 100 million percent
 ONE = Decimal(1)
+OUT_OF_REACH = "the rate that makes these advances and payments worth the same is out of reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class Term:
 Row = tuple[int, Decimal, Decimal, Decimal]
 
 
-def period_rate(
+def period_growth(
     terms: Sequence[Term], periods_a_year: int | Fraction, nearest_to: Fraction | None = None
 ) -> Decimal:
-    """The rate i of one period, above -1, that solves the equation, right to about 30 digits.
+    """The growth 1 + i of one period, above 0, that solves the equation, right to about 30 digits.
 
-    Where money changes direction more than once there may be several such rates; the one nearest to
-    `nearest_to` is then taken. Raises AprUndefined when there is none, or several and nothing to choose by.
+    Where money changes direction more than once there may be several; the one nearest to `nearest_to` is
+    then taken. Raises AprUndefined when there is none, or several and nothing to choose by.
     """
     parts = math.lcm(*{term.parts for term in terms})
     waits = sorted(((_wait(term, parts), term) for term in terms), key=itemgetter(0))
@@ -61,19 +62,22 @@ def period_rate(
     if turns == 0 or (turns == 1 and ordered[0].amount < 0):
         raise AprUndefined("no payment follows an advance: a rate needs an advance and a later payment")
     longest = max(1, ordered[-1].periods)
-    with localcontext(EXACT):
-        rows = _rows(ordered)
-    with localcontext(ROUGH):
-        if turns == 1:
-            guess = _crude_guess(waits) ** parts - ONE
-            rough = _stepped(rows, guess, MOST_ROUGH_STEPS, ROUGHLY / longest, only_rate=True)
-        else:
-            rough = _chosen(_scanned(rows, _decimal(periods_a_year)), nearest_to)
-    with localcontext(EXACT):
-        rate = _stepped(rows, rough, MOST_STEPS, EXACTLY / longest, only_rate=turns == 1)
-    if rate.is_nan():
-        raise AprUndefined("the rate that makes these advances and payments worth the same is out of reach")
-    return rate
+    try:
+        with localcontext(EXACT):
+            rows = _rows(ordered)
+        with localcontext(ROUGH):
+            if turns == 1:
+                guess = _crude_guess(waits) ** parts
+                rough = _stepped(rows, guess, MOST_ROUGH_STEPS, ROUGHLY / longest, only_one=True)
+            else:
+                rough = _chosen(_scanned(rows, _decimal(periods_a_year)), nearest_to)
+        with localcontext(EXACT):
+            growth = _stepped(rows, rough, MOST_STEPS, EXACTLY / longest, only_one=turns == 1)
+    except ArithmeticError:
+        raise AprUndefined(OUT_OF_REACH) from None
+    if growth.is_nan():
+        raise AprUndefined(OUT_OF_REACH)
+    return growth
 
 
 def _wait(term: Term, parts: int) -> int:
@@ -103,9 +107,9 @@ def _rows(ordered: Sequence[Term]) -> list[Row]:
     return rows[::-1]
 
 
-def _worth(rows: Sequence[Row], rate: Decimal) -> tuple[Decimal, Decimal]:
-    """The left side of the equation at this rate, and its slope."""
-    growth = ONE + rate
+def _worth(rows: Sequence[Row], growth: Decimal) -> tuple[Decimal, Decimal]:
+    """The left side of the equation at this growth, and its slope."""
+    rate = growth - ONE
     discount = power = ONE / growth
     powers = {0: ONE, 1: discount}
     known = 1
@@ -127,32 +131,32 @@ def _worth(rows: Sequence[Row], rate: Decimal) -> tuple[Decimal, Decimal]:
     return value, -slope * discount
 
 
-def _stepped(rows: Sequence[Row], rate: Decimal, most: int, close: Decimal, only_rate: bool) -> Decimal:
-    """The rate after Newton's steps, or the last of them where the most allowed were not enough.
+def _stepped(rows: Sequence[Row], growth: Decimal, most: int, close: Decimal, only_one: bool) -> Decimal:
+    """The growth after Newton's steps, or the last of them where the most allowed were not enough.
 
-    Where it is the only rate, steps stay between what is known to be too low and too high; where it is one
-    of several and the steps lead below -1, there is no answer and NaN is returned.
+    Where there is only one answer, steps stay between what is known to be too low and too high; where it is
+    one of several and the steps lead to nothing, NaN is returned.
     """
-    low, high = -ONE, Decimal("Infinity")
+    low, high = Decimal(0), Decimal("Infinity")
     for _ in range(most):
-        value, slope = _worth(rows, rate)
+        value, slope = _worth(rows, growth)
         if not value:
-            return rate
-        better = rate - value / slope if slope else low
-        if abs(better - rate) <= close * (ONE + rate):
+            return growth
+        better = growth - value / slope if slope else low
+        if abs(better - growth) <= close * growth:
             return better
-        if only_rate:
-            low, high = (rate, high) if value < 0 else (low, rate)
+        if only_one:
+            low, high = (growth, high) if value < 0 else (low, growth)
             if not low < better < high:
-                better = (low + high) / 2 if high.is_finite() else rate + rate + ONE
+                better = (low + high) / 2 if high.is_finite() else growth + growth
         elif better <= low:
             return Decimal("NaN")
-        rate = better
-    return rate if only_rate else Decimal("NaN")
+        growth = better
+    return growth if only_one else Decimal("NaN")
 
 
 def _crude_guess(waits: Sequence[tuple[int, Term]]) -> Decimal:
-    """The growth of one part of a period if all that is lent, and all that is paid, moved on its average day."""
+    """The growth of one part of a period if all that is lent, and all that is paid, moved at once."""
     lent = sum(term.amount for _, term in waits if term.amount > 0)
     paid = -sum(term.amount for _, term in waits if term.amount < 0)
     lent_waiting = sum(wait * term.amount for wait, term in waits if term.amount > 0)
@@ -169,15 +173,15 @@ def _chosen(found: Sequence[Decimal], nearest_to: Fraction | None) -> Decimal:
     if nearest_to is None:
         raise AprUndefined("more than one rate makes these advances and payments worth the same")
     wanted = _decimal(nearest_to)
-    return min(found, key=lambda rate: abs(rate - wanted))
+    return min(found, key=lambda growth: abs(growth - wanted))
 
 
 def _scanned(rows: Sequence[Row], periods_a_year: Decimal) -> list[Decimal]:
-    """Approximations of the rates at which the flows' worth changes sign, on a grid dense around zero."""
+    """Approximations of the growths at which the flows' worth changes sign, on a grid dense around zero."""
     found: list[Decimal] = []
     shares = [Decimal(step) / GRID_STEPS for step in range(-GRID_STEPS, GRID_STEPS + 1)]
-    grid = [(WIDEST_YEARLY_GROWTH * share * abs(share) / periods_a_year).exp() - ONE for share in shares]
-    worth = [_worth(rows, rate)[0] for rate in grid]
+    grid = [(WIDEST_YEARLY_GROWTH * share * abs(share) / periods_a_year).exp() for share in shares]
+    worth = [_worth(rows, growth)[0] for growth in grid]
     for (left, before), (right, after) in pairwise(zip(grid, worth, strict=True)):
         if (before < 0) != (after < 0):
             found.append(_halved(rows, left, right, before < 0))

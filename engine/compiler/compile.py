@@ -1,0 +1,55 @@
+"""`compile_book`: a checked book into a compiled one, or into the problems that only compiling can find."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from engine.compiler.checks import compiled_problems
+from engine.compiler.compiled import CompiledBook, CompiledMarket, CompiledOffer
+from engine.compiler.law import LawCompiler
+from engine.compiler.requirements import Requirement, requirements_of
+from engine.problems import Problems
+from engine.schema.book import Book, Segment
+
+
+def compile_book(book: Book) -> CompiledBook | Problems:
+    """Compile every market of a book.
+
+    Returns the compiled book, or the problems of its offers and texts under its own policies: an offer that
+    is forbidden on every day of its window, a placeholder that no figure fills.
+    """
+    compiled = CompiledBook(book, {country: _market(book, country) for country in book.retailer.markets}, segment_levels(book.segments))
+    problems = compiled_problems(compiled)
+    return Problems(tuple(problems)) if any(problem.severity == "error" for problem in problems) else compiled
+
+
+def _market(book: Book, country: str) -> CompiledMarket:
+    market = book.market(country)
+    numbers: dict[Requirement, int] = {}
+    offers: list[CompiledOffer] = []
+    for offer in book.offers_of(country):
+        bits, places = 0, {}
+        for placed in requirements_of(offer, book.providers[offer.document.provider], market):
+            number = numbers.setdefault(placed.requirement, len(numbers))
+            bits |= 1 << number
+            places.setdefault(number, placed.place)
+        offers.append(CompiledOffer(offer, bits, places))
+    law = LawCompiler(book, country)
+    intervals = tuple(law.intervals())
+    starts = tuple(interval.first_day.toordinal() for interval in intervals)
+    zone = ZoneInfo(market.time_zone)
+    places = {policy.id: policy.place for policy in book.policies_of(country)}
+    return CompiledMarket(
+        country, market, zone, tuple(offers), tuple(numbers), tuple(law.numbered), intervals, starts, places
+    )  # fmt: skip
+
+
+def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], ...]:
+    """The segments by depth: each level depends only on those before it."""
+    depth: dict[str, int] = {}
+    for segment in segments:
+        depth[segment.id] = max((depth[name] + 1 for name in segment.depends_on), default=0)
+    deepest = max(depth.values(), default=-1)
+    return tuple(tuple(segment for segment in segments if depth[segment.id] == level) for level in range(deepest + 1))
+
+

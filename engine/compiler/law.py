@@ -1,0 +1,188 @@
+"""The law over time: the days on which it changes, and what it says of each offer between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from engine.compiler.compiled import (
+    CapCheck,
+    DisclosureCheck,
+    Judgement,
+    LawInterval,
+    OfferLaw,
+    RegimeCheck,
+)
+from engine.compiler.specialise import facts_of, specialise, stage_of
+from engine.conditions import ALWAYS, NEVER, AllOf, Condition, Not, simplified
+from engine.facts import FACTS, PROVIDER_CLAIMS, RETAILER_CLAIMS, FactValue, Stage
+from engine.schema.book import Book, Offer, Policy, Regime
+from engine.schema.literals import MILLION
+from engine.schema.provider import bounds
+
+
+def change_days(book: Book, country: str) -> tuple[date, ...]:
+    """The days, in order, on which the law of a market changes, beginning with the first day of all."""
+    days = {date.min}
+    for policy in book.policies_of(country):
+        window = policy.document.in_force
+        days |= {window.from_} if window.from_ else set()
+        days |= {date.fromordinal(window.until.toordinal() + 1)} if window.until else set()
+        if policy.cap is not None:
+            days |= {limit.from_ for limit in policy.cap.limits if limit.from_ is not None}
+    for provider in book.providers.values():
+        if provider.document.country == country:
+            days |= provider.document.change_days()
+    for attestation in book.retailer.attestations:
+        days |= set(bounds(attestation))
+    return tuple(sorted(days))
+
+
+def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
+    """Everything that is known of an offer on a day before any request: its own facts, its provider's, the retailer's."""
+    document, plan = offer.document, offer.plan
+    provider = book.providers[document.provider].document
+    facts: dict[str, FactValue] = {
+        "country": document.market,
+        "offer.id": offer.id,
+        "offer.product": document.product,
+        "offer.currency": book.market(document.market).currency,
+        "offer.provider": document.provider,
+        "offer.installments": plan.installments,
+        "offer.term_months": plan.term_months,
+        "offer.rate": _millionths(plan.annual_rate),
+        "offer.consumer_fee": not plan.consumer_fee.is_nothing,
+        "offer.term_cost": plan.has_term_cost,
+        "offer.fee_paid_by": plan.fee.paid_by,
+        "offer.seasonal": document.available.season is not None,
+        "provider.licensed": provider.licensed(document.product, day),
+    }
+    if document.stacking is not None:
+        facts["offer.stacking_group"] = document.stacking.group
+    if plan.down_payment.least.amount_minor == 0:
+        facts["offer.down_payment"] = _millionths(plan.down_payment.least.share)
+    facts |= {f"provider.{claim}": provider.attests(claim, day) for claim in PROVIDER_CLAIMS}
+    retailer = book.retailer.attestations
+    facts |= {
+        f"retailer.{claim}": any(attested.claim == claim and attested.holds(day) for attested in retailer)
+        for claim in RETAILER_CLAIMS
+    }
+    return facts
+
+
+def _millionths(share: Fraction) -> int:
+    return int(share * MILLION)
+
+
+@dataclass(slots=True)
+class LawCompiler:
+    """Specialises the policies and regimes of one market to its offers, numbering what remains."""
+
+    book: Book
+    country: str
+    judgements: dict[tuple[str, Condition, bool], int] = field(default_factory=dict)
+    numbered: list[Judgement] = field(default_factory=list)
+    memo: dict[tuple[object, ...], Condition] = field(default_factory=dict)
+
+    def intervals(self) -> Iterator[LawInterval]:
+        """The law between each two days on which it changes."""
+        days = change_days(self.book, self.country)
+        offers = self.book.offers_of(self.country)
+        for position, first in enumerate(days):
+            last = date.fromordinal(days[position + 1].toordinal() - 1) if position + 1 < len(days) else date.max
+            laws = tuple(self.law_of(offer_facts(self.book, offer, first), first) for offer in offers)
+            yield LawInterval(first, last, laws)
+
+    def law_of(self, facts: Mapping[str, FactValue], day: date) -> OfferLaw:
+        """What the policies in force on `day` say of an offer with these facts."""
+        regimes = self.regime_conditions(facts)
+        refused: list[Policy] = []
+        breaches: list[int] = []
+        caps: list[CapCheck] = []
+        disclosures: list[DisclosureCheck] = []
+        for policy in self.book.policies_of(self.country):
+            if not policy.in_force(day) or policy.document.kind == "record":
+                continue
+            if policy.rule is not None:
+                breach = self.settled(policy.id, lambda policy=policy: breach_condition(policy), facts, regimes)
+                if breach == ALWAYS:
+                    refused.append(policy)
+                elif breach != NEVER:
+                    breaches.append(self.number(policy, breach, is_gate=False))
+                continue
+            gate = self.settled(f"{policy.id}?", lambda policy=policy: policy.applies_to, facts, regimes)
+            if gate == NEVER:
+                continue
+            number = None if gate == ALWAYS else self.number(policy, gate, is_gate=True)
+            if policy.cap is None:
+                disclosures.append(DisclosureCheck(policy, number))
+            elif (limit := policy.cap.limit_on(day)) is not None:
+                caps.append(CapCheck(policy, policy.cap, limit, number))
+        quote_breaches = tuple(bit for bit in breaches if self.numbered[bit].stage is Stage.QUOTE)
+        return OfferLaw(
+            facts,
+            tuple(refused),
+            sum(1 << bit for bit in breaches if bit not in quote_breaches),
+            quote_breaches,
+            tuple(check for check in caps if not _measures_answer(check)),
+            tuple(check for check in caps if _measures_answer(check)),
+            tuple(disclosures),
+            tuple(self.regime_checks(regimes)),
+        )
+
+    def regime_conditions(self, facts: Mapping[str, FactValue]) -> dict[str, Condition]:
+        """For each regime, the condition under which it is the first that holds."""
+        found: dict[str, Condition] = {}
+        earlier: list[Condition] = []
+        for regime in self.book.regimes_of(self.country):
+            own = self.settled(f"{regime.id}!", lambda regime=regime: regime.when, facts, {})
+            found[regime.id] = simplified(AllOf((own, *(Not(other) for other in earlier))))
+            earlier.append(own)
+        return found
+
+    def regime_checks(self, conditions: Mapping[str, Condition]) -> Iterator[RegimeCheck]:
+        for regime in self.book.regimes_of(self.country):
+            condition = conditions[regime.id]
+            if condition == ALWAYS:
+                yield RegimeCheck(regime, None)
+            elif condition != NEVER:
+                yield RegimeCheck(regime, self.number(regime, condition, is_gate=True))
+
+    def settled(
+        self, key: str, written: Callable[[], Condition], facts: Mapping[str, FactValue], regimes: Mapping[str, Condition]
+    ) -> Condition:
+        """The condition specialised to the facts; computed once for equal facts among those it mentions."""
+        mentioned = self.mentioned(key, written)
+        settled_by = tuple(facts.get(name) for name in mentioned)
+        by_regimes = tuple(regimes.values()) if "regime" in mentioned else ()
+        memo_key = (key, settled_by, by_regimes)
+        if memo_key not in self.memo:
+            self.memo[memo_key] = specialise(written(), facts, regimes)
+        return self.memo[memo_key]
+
+    def mentioned(self, key: str, written: Callable[[], Condition]) -> tuple[str, ...]:
+        memo_key = ("mentioned", key)
+        if memo_key not in self.memo:
+            self.memo[memo_key] = tuple(sorted(facts_of(written())))  # type: ignore[assignment]
+        return self.memo[memo_key]  # type: ignore[return-value]
+
+    def number(self, owner: Policy | Regime, condition: Condition, *, is_gate: bool) -> int:
+        """The number of a judgement; equal ones of one owner share it."""
+        key = (owner.id, condition, is_gate)
+        if key not in self.judgements:
+            self.judgements[key] = len(self.numbered)
+            self.numbered.append(Judgement(owner, condition, max(stage_of(condition), Stage.REQUEST), is_gate))
+        return self.judgements[key]
+
+
+def breach_condition(policy: Policy) -> Condition:
+    """The condition that holds exactly when a forbidding or requiring policy applies and is breached."""
+    assert policy.rule is not None
+    body = policy.rule if policy.document.kind == "forbid" else Not(policy.rule)
+    return AllOf((policy.applies_to, body))
+
+
+def _measures_answer(check: CapCheck) -> bool:
+    return any(FACTS[name].stage is Stage.ANSWER for _, name in check.cap.measure)

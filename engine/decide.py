@@ -1,0 +1,172 @@
+"""The whole flow in one function: derive, match, price, judge, combine; and the engine that holds a book.
+
+A decision is a pure function of the request, the book and the version of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from engine import __version__
+from engine.compiler.compile import compile_book
+from engine.compiler.compiled import CapCheck, CompiledBook
+from engine.decision import Decision, Fault, OfferVerdict
+from engine.evaluation.appraise import disclosures_of, regime_of
+from engine.evaluation.combine import Superseded, rank_key, superseded_by_limit, superseded_in_groups
+from engine.evaluation.evaluators import Evaluators
+from engine.evaluation.findings import error_finding
+from engine.evaluation.groundwork import Considered, Groundwork, lay
+from engine.evaluation.remedies import RemedySeeker
+from engine.problems import Problems
+from engine.request import Request, business_date, stated_facts
+from engine.schema.book import Policy
+from engine.schema.load import load_book
+from engine.verdicts import Reason, outcome_of
+
+
+class Engine:
+    """A book that decides. Immutable once made; closed when its last request has left."""
+
+    def __init__(self, compiled: CompiledBook) -> None:
+        self.compiled = compiled
+        self.evaluators = Evaluators(compiled)
+
+    def decide(self, request: Request, *, remedies: bool = True) -> Decision:
+        """Every offer of the request's market with its verdict, reasons and quote.
+
+        `remedies=False` leaves out the search for remedies, which decides again for each candidate.
+
+        Raises:
+            KeyError: the request's country is no market of the book, or a category is not in its tree.
+            CalendarRangeError: the date lies beyond the Hijri tables.
+        """
+        ground = self.ground(request)
+        considered = ground.offers()
+        seeker = self.seeker(request, ground) if remedies else None
+        return Decision(
+            request,
+            ground.day,
+            ground.facts,
+            self.compiled.digest,
+            self.compiled.book.version,
+            __version__,
+            ground.market.compiled.market.currency,
+            _verdicts(ground, considered, seeker),
+            tuple(_faults(ground, considered)),
+        )
+
+    def ground(self, request: Request) -> Groundwork:
+        """Derive, match and judge: everything that all offers of a request share."""
+        market = self.compiled.markets[request.country]
+        day = business_date(request.as_of, market.zone)
+        stated = stated_facts(request, day, market.market.currency, self.compiled.book.category_parents)
+        return lay(self.evaluators, request.country, day, stated, request.down_payment_minor)
+
+    def seeker(self, request: Request, ground: Groundwork) -> RemedySeeker:
+        """The search for remedies of one request."""
+        prices = tuple((line.sku, line.quantity * line.unit_price_minor) for line in request.cart.lines)
+        return RemedySeeker(ground, prices, lambda day: self.ground(_on_day(request, day, ground.day)))
+
+    def close(self) -> None:
+        """Free what the rule engine holds."""
+        self.evaluators.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def load_engine(folder: Path) -> Engine | Problems:
+    """The engine of the book in a folder, or all problems that keep it from deciding."""
+    book = load_book(folder)
+    if isinstance(book, Problems):
+        return book
+    compiled = compile_book(book)
+    return compiled if isinstance(compiled, Problems) else Engine(compiled)
+
+
+def _on_day(request: Request, day: date, today: date) -> Request:
+    """The same request, asked at the same hour of another day."""
+    return replace(request, as_of=request.as_of + (day - today))
+
+
+def _faults(ground: Groundwork, offers: tuple[Considered, ...]) -> Iterator[Fault]:
+    """Everything on which the evaluators disagreed, once, with both answers."""
+    for fault in ground.faults:
+        yield Fault(fault.subject, fault.engine, fault.reference)
+    seen: set[int] = set()
+    judged = [ground.judged, *(considered.appraisal.judged for considered in offers if considered.appraisal)]
+    for disagreement in (one for each in judged for one in each.disagreements):
+        if disagreement.index not in seen:
+            seen.add(disagreement.index)
+            owner = ground.market.compiled.judgements[disagreement.index].owner
+            yield Fault(f"policy {owner.id}", disagreement.error or str(disagreement.engine), str(disagreement.reference))
+
+
+def _verdicts(
+    ground: Groundwork, considered: tuple[Considered, ...], seeker: RemedySeeker | None
+) -> tuple[OfferVerdict, ...]:
+    standing = sorted((one for one in considered if one.stands), key=_rank_of)
+    lost = dict(superseded_in_groups([one.assessed.offer.offer for one in standing]))
+    remaining = [one for one in standing if one.assessed.offer.id not in lost]
+    limits = {one.assessed.offer.id: tuple(_shown_limits(one)) for one in remaining}
+    lost |= superseded_by_limit([one.assessed.offer.offer for one in remaining], limits)
+    shown = [one for one in remaining if one.assessed.offer.id not in lost]
+    eligible = [_eligible(one, rank) for rank, one in enumerate(shown, start=1)]
+    shown_ids = {one.assessed.offer.id for one in shown}
+    withheld = [
+        _withheld(ground, one, position, lost.get(one.assessed.offer.id), seeker)
+        for position, one in enumerate(considered)
+        if one.assessed.offer.id not in shown_ids
+    ]
+    return (*eligible, *sorted(withheld, key=lambda verdict: verdict.offer.id))
+
+
+def _rank_of(considered: Considered) -> tuple[object, ...]:
+    assert considered.appraisal is not None
+    assert considered.appraisal.quote is not None
+    return rank_key(considered.appraisal.quote, considered.assessed.offer.id)
+
+
+def _shown_limits(considered: Considered) -> Iterator[tuple[Policy, int]]:
+    """The policies that limit how many plans are shown and count this one; in doubt, it is counted."""
+    assert considered.appraisal is not None
+    for check in considered.assessed.law.shown_limits:
+        if check.gate is None or considered.appraisal.judged.not_passed >> check.gate & 1:
+            yield check.policy, _plain_limit(check)
+
+
+def _plain_limit(check: CapCheck) -> int:
+    return min(term.constant for term in check.limit.terms if term.fact is None)
+
+
+def _eligible(considered: Considered, rank: int) -> OfferVerdict:
+    appraisal, assessed = considered.appraisal, considered.assessed
+    assert appraisal is not None
+    regime = regime_of(assessed, appraisal.judged)
+    disclosures = disclosures_of(assessed.law.disclosures, appraisal.judged)
+    return OfferVerdict(assessed.offer, "eligible", (), regime, appraisal.quote, rank, disclosures)
+
+
+def _withheld(
+    ground: Groundwork, considered: Considered, position: int, lost: Superseded | None, seeker: RemedySeeker | None
+) -> OfferVerdict:
+    assessed = considered.assessed
+    reasons = [
+        Reason(finding, place, seeker.remedy(considered, position, finding) if seeker is not None else None)
+        for finding, place in considered.reasons
+    ]
+    if lost is not None:
+        place = lost.policy.place if lost.policy else assessed.offer.offer.place("stacking")
+        reasons.append(Reason(lost.finding, place))
+    if not reasons:  # no verdict without a reason: an offer that silently fell through is an error
+        reasons.append(Reason(error_finding(None), assessed.offer.offer.place("offer")))
+    judged = considered.appraisal.judged if considered.appraisal else ground.judged
+    outcome = outcome_of(tuple(reason.finding for reason in reasons))
+    return OfferVerdict(assessed.offer, outcome, tuple(reasons), regime_of(assessed, judged))

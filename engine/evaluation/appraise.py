@@ -1,0 +1,126 @@
+"""An offer that matches, priced and judged with its quote: caps, and rules that speak of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.compiler.compiled import CapCheck, CompiledMarket, DisclosureCheck
+from engine.evaluation.assess import Assessed, judgement_finding
+from engine.evaluation.caps import cap_finding, plan_values
+from engine.evaluation.evaluators import Judged, MarketEvaluators
+from engine.evaluation.findings import error_finding, lacking_finding
+from engine.facts import FactSet, Stage
+from engine.pricing.quote import PlanNotPriceable, Quote, quote_plan
+from engine.schema.book import Policy, Regime
+from engine.verdicts import Finding
+
+NOTHING_JUDGED = Judged(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """A matching offer with its quote, what the quote-stage rules found, and the judgements they rest on."""
+
+    quote: Quote | None
+    findings: tuple[tuple[Finding, Policy | None], ...]
+    judged: Judged
+    facts: FactSet
+
+
+@dataclass(frozen=True, slots=True)
+class Appraiser:
+    """Prices and judges the matching offers of one request."""
+
+    evaluators: MarketEvaluators
+    facts: FactSet
+    judged: Judged
+    day: date
+    wish_minor: int | None
+
+    @property
+    def market(self) -> CompiledMarket:
+        """The market of the request."""
+        return self.evaluators.compiled
+
+    def appraise(self, assessed: Assessed) -> Appraisal:
+        """The offer's quote and every finding that needed it."""
+        quote = self.price(assessed)
+        if isinstance(quote, Finding):
+            return Appraisal(None, ((quote, None),), self.judged, self.facts)
+        law = assessed.law
+        facts = self.facts.with_values({**law.facts, **plan_values(quote)})
+        judged = self.judged
+        if self._needs_quote_judgements(assessed):
+            judged = merged(judged, self.evaluators.judge(facts, Stage.QUOTE))
+        found: list[tuple[Finding, Policy | None]] = []
+        for number in law.quote_breaches:
+            if judged.not_passed >> number & 1:
+                finding = judgement_finding(self.market, number, judged, facts)
+                owner = self.market.judgements[number].owner
+                found += [(finding, owner)] if finding is not None and isinstance(owner, Policy) else []
+        for check in law.caps:
+            finding = self._of_cap(check, judged, facts)
+            found += [(finding, check.policy)] if finding is not None else []
+        return Appraisal(quote, tuple(found), judged, facts)
+
+    def price(self, assessed: Assessed) -> Quote | Finding:
+        """The offer's quote, or why these terms cannot be met for this amount."""
+        offer, market = assessed.offer.offer, self.market.market
+        wish = self.wish_minor if offer.plan.down_payment.is_chosen else None
+        total = self.facts.values["cart.total"]
+        assert isinstance(total, int)
+        try:
+            return quote_plan(offer.plan, total, market.currency, self.day, market.vat, market.apr, wish)
+        except PlanNotPriceable as impossible:
+            return Finding("condition_not_met", {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"})
+
+    def _needs_quote_judgements(self, assessed: Assessed) -> bool:
+        law, judgements = assessed.law, self.market.judgements
+        gates = (*(check.gate for check in law.caps), *(check.gate for check in law.disclosures), *(check.gate for check in law.regimes))
+        return bool(law.quote_breaches) or any(gate is not None and judgements[gate].stage is Stage.QUOTE for gate in gates)
+
+    def _of_cap(self, check: CapCheck, judged: Judged, facts: FactSet) -> Finding | None:
+        finding = gate_finding(self.market, check.gate, check.policy, judged, facts)
+        if finding is not None:
+            return finding
+        if check.gate is not None and not judged.holds >> check.gate & 1:
+            return None
+        return cap_finding(check, facts, facts.values, self.market.market.currency)
+
+
+def gate_finding(
+    market: CompiledMarket, gate: int | None, policy: Policy, judged: Judged, facts: FactSet
+) -> Finding | None:
+    """Why it cannot be told whether a policy applies; None when it can."""
+    if gate is None or not judged.undecided >> gate & 1:
+        return None
+    if judged.faulty >> gate & 1:
+        return error_finding(policy)
+    return lacking_finding(market.judgements[gate].condition, facts, policy)
+
+
+def merged(first: Judged, second: Judged) -> Judged:
+    """The judgements of two stages together."""
+    return Judged(
+        first.holds | second.holds,
+        first.undecided | second.undecided,
+        first.faulty | second.faulty,
+        (*first.disagreements, *second.disagreements),
+    )
+
+
+def regime_of(assessed: Assessed, judged: Judged) -> Regime | None:
+    """The regime that governs an offer; None when none does, or when it cannot be told."""
+    for check in assessed.law.regimes:
+        if check.gate is None or judged.holds >> check.gate & 1:
+            return check.regime
+        if judged.undecided >> check.gate & 1:
+            return None
+    return None
+
+
+def disclosures_of(checks: tuple[DisclosureCheck, ...], judged: Judged) -> tuple[Policy, ...]:
+    """The policies whose texts go with a quote; where it cannot be told whether one applies, it is shown."""
+    shown = judged.not_passed
+    return tuple(check.policy for check in checks if check.gate is None or shown >> check.gate & 1)

@@ -1,0 +1,100 @@
+"""Caps: exact arithmetic of a measure against its limit, with the headroom that a remedy needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.compiler.compiled import CapCheck
+from engine.describe import value_text
+from engine.evaluation.findings import cited, missing_finding
+from engine.facts import FACTS, FactSet, FactValue
+from engine.money import round_half_up
+from engine.pricing.quote import Quote
+from engine.schema.book import Cap, DatedLimit
+from engine.schema.literals import MILLION
+from engine.verdicts import Finding, ParameterValue
+
+
+@dataclass(frozen=True, slots=True)
+class CapResult:
+    """A cap worked out: `computed` and `limit` in the measure's unit, `headroom` negative when breached."""
+
+    computed: int
+    limit: Fraction
+    headroom: Fraction
+
+    @property
+    def breached(self) -> bool:
+        """Whether the measure is beyond its limit."""
+        return self.headroom < 0
+
+
+def plan_values(quote: Quote) -> dict[str, FactValue]:
+    """The facts of a priced plan."""
+    return {
+        "plan.cash_price": quote.cash_price_minor,
+        "plan.financed": quote.financed_minor,
+        "plan.down_payment": quote.down_payment_minor,
+        "plan.fees": quote.fees_minor,
+        "plan.fees_without_vat": quote.fees_without_vat_minor,
+        "plan.interest": quote.interest_minor,
+        "plan.term_cost": quote.term_cost_minor,
+        "plan.total_payable": quote.total_payable_minor,
+        "plan.due_today": quote.due_today_minor,
+        "plan.smallest_installment": quote.smallest_installment_minor,
+        "plan.largest_installment": quote.largest_installment_minor,
+        "plan.monthly_average": quote.monthly_average_minor,
+        "plan.apr": int(quote.apr * MILLION),
+    }
+
+
+def work_out(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> CapResult | frozenset[str]:
+    """The cap's arithmetic, or the names of the facts that it lacks."""
+    needed = {name for _, name in cap.measure} | {term.fact for term in limit.terms if term.fact is not None}
+    lacking = frozenset(name for name in needed if name not in values)
+    if lacking:
+        return lacking
+    computed = sum(sign * int(values[name]) for sign, name in cap.measure)  # type: ignore[arg-type]
+    lowest = min(
+        Fraction(term.constant) if term.fact is None else term.multiplier * int(values[term.fact])  # type: ignore[arg-type]
+        for term in limit.terms
+    )
+    headroom = lowest - computed if cap.bound == "at_most" else computed - lowest
+    return CapResult(computed, lowest, headroom)
+
+
+def cap_finding(check: CapCheck, facts: FactSet, values: Mapping[str, FactValue], currency: str) -> Finding | None:
+    """The finding of a cap that applies; None when it is kept, or lacks only what is not evaluated anyway."""
+    result = work_out(check.cap, check.limit, values)
+    policy = check.policy
+    if isinstance(result, frozenset):
+        reported = result - facts.not_evaluated
+        return missing_finding(reported, policy) if reported else None
+    if not result.breached:
+        return None
+    fact = check.cap.measure[0][1]
+    figures: dict[str, ParameterValue] = {
+        "limit": _figure(fact, result.limit, currency),
+        "computed": _figure(fact, Fraction(result.computed), currency),
+        "excess": _figure(fact, -result.headroom, currency),
+    }
+    if check.limit.from_ is not None:
+        figures["since"] = check.limit.from_.isoformat()
+    if policy.is_unconfirmed:
+        return Finding("compliance_referral", {**cited(policy), **figures}, policy.id)
+    if policy.document.reason == "customer_limit_exceeded":
+        own = sum(sign * int(values[name]) for sign, name in check.cap.measure if FACTS[name].name.startswith("customer."))  # type: ignore[arg-type]
+        figures["available"] = _figure(fact, max(result.limit - own, Fraction(0)), currency)
+    return Finding(policy.document.reason, {**cited(policy), **figures}, policy.id, _subject(check.cap))
+
+
+def _figure(fact: str, value: Fraction, currency: str) -> str:
+    """A figure of the cap in its unit, rounded half up once where a relative limit falls between two."""
+    return value_text(fact, round_half_up(value), currency)
+
+
+def _subject(cap: Cap) -> str | None:
+    financed = [name for sign, name in cap.measure if name == "plan.financed" and sign > 0]
+    return financed[0] if financed else None

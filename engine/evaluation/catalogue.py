@@ -1,0 +1,194 @@
+"""The catalogue index: which requirements a request fails, by bit sets over the distinct requirements.
+
+Each fact is looked at once. Thresholds of an ordered fact are sorted, and one binary search gives the mask of
+all that fail; names map straight to masks. The cost grows with the distinct conditions of a market and not
+with its offers. What has no such shape is left to the reference evaluator.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate
+
+from engine.compiler.requirements import DownPaymentWish, Requirement
+from engine.conditions import Compare, Condition
+from engine.evaluation.reference import evaluate
+from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
+
+Lookup = Callable[[FactValue], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The requirements that a request fails, and those that cannot be told for want of a fact."""
+
+    fails: int
+    undecided: int
+
+
+class CatalogueIndex:
+    """The requirements of one market, indexed by the facts they speak of."""
+
+    def __init__(self, requirements: Sequence[Requirement]) -> None:
+        self.requirements = tuple(requirements)
+        by_fact: dict[str, list[tuple[int, Compare]]] = {}
+        self._others: list[tuple[int, Condition]] = []
+        self._wishes: list[tuple[int, DownPaymentWish]] = []
+        for number, requirement in enumerate(self.requirements):
+            condition = requirement.condition
+            if isinstance(condition, DownPaymentWish):
+                self._wishes.append((1 << number, condition))
+            elif isinstance(condition, Compare) and _is_indexed(condition):
+                by_fact.setdefault(condition.fact, []).append((1 << number, condition))
+            else:
+                self._others.append((1 << number, condition))
+        self._lookups: list[tuple[str, int, tuple[Lookup, ...]]] = [
+            (fact, sum(bit for bit, _ in leaves), tuple(_lookups(fact, leaves))) for fact, leaves in by_fact.items()
+        ]
+        self._unindexed = sum(bit for bit, _ in (*self._others, *self._wishes))
+        self._unsettled: dict[str, list[tuple[int, Compare]]] = {
+            fact: leaves for fact, leaves in by_fact.items() if FACTS[fact].type == "names"
+        }
+
+    def match(self, facts: FactSet, down_payment_minor: int | None) -> Matched:
+        """The requirements that fail for the facts and the customer's wish for a down payment."""
+        return self._match(facts, down_payment_minor, self._lookups)
+
+    def match_again(self, before: Matched, facts: FactSet, down_payment_minor: int | None, changed: Set[str]) -> Matched:
+        """The same as `match`, when only the facts named in `changed` differ from those of `before`."""
+        lookups = [lookup for lookup in self._lookups if lookup[0] in changed]
+        same = ~(sum(bits for _, bits, _ in lookups) | self._unindexed)
+        after = self._match(facts, down_payment_minor, lookups)
+        return Matched(before.fails & same | after.fails, before.undecided & same | after.undecided)
+
+    def _match(
+        self, facts: FactSet, down_payment_minor: int | None, lookups_by_fact: list[tuple[str, int, tuple[Lookup, ...]]]
+    ) -> Matched:
+        fails = undecided = 0
+        values = facts.values
+        for fact, bits, lookups in lookups_by_fact:
+            value = values.get(fact)
+            if value is None:
+                undecided |= bits
+            elif fact in facts.undetermined and facts.undetermined[fact]:
+                failed, unknown = self._among_unsettled(fact, facts)
+                fails, undecided = fails | failed, undecided | unknown
+            else:
+                for lookup in lookups:
+                    fails |= lookup(value)
+        for bit, condition in self._others:
+            answer = evaluate(condition, facts)
+            if answer is None:
+                undecided |= bit
+            elif not answer:
+                fails |= bit
+        if down_payment_minor is not None:
+            fails |= self._unfulfilled_wishes(facts, down_payment_minor)
+        return Matched(fails, undecided)
+
+    def _among_unsettled(self, fact: str, facts: FactSet) -> tuple[int, int]:
+        """The same for a derived set of which some members could not be settled."""
+        fails = undecided = 0
+        for bit, leaf in self._unsettled[fact]:
+            answer = evaluate(leaf, facts)
+            if answer is None:
+                undecided |= bit
+            elif not answer:
+                fails |= bit
+        return fails, undecided
+
+    def _unfulfilled_wishes(self, facts: FactSet, down_payment_minor: int) -> int:
+        total = facts.values.get("cart.total")
+        if not isinstance(total, int):
+            return 0
+        return sum(bit for bit, wish in self._wishes if not wish_fulfilled(wish, total, down_payment_minor))
+
+
+def wish_fulfilled(wish: DownPaymentWish, total_minor: int, down_payment_minor: int) -> bool:
+    """Whether the customer's down payment lies within a plan's bounds.
+
+    A fixed down payment is what the plan asks, whatever more the customer would pay.
+    """
+    if down_payment_minor < wish.bounds.least.of(total_minor):
+        return False
+    return not wish.bounds.is_chosen or down_payment_minor <= wish.bounds.most.of(total_minor)
+
+
+def _is_indexed(leaf: Compare) -> bool:
+    kind = FACTS[leaf.fact].type
+    if kind in ORDERED_TYPES:
+        return leaf.operator in ("at_least", "above", "at_most", "below")
+    if kind == "names":
+        return leaf.operator in ("any_of", "none_of")
+    return leaf.operator in ("is", "is_not", "any_of", "none_of")
+
+
+def _lookups(fact: str, leaves: list[tuple[int, Compare]]) -> Iterable[Lookup]:
+    kind = FACTS[fact].type
+    if kind in ORDERED_TYPES:
+        floors = [(_bound(leaf), bit) for bit, leaf in leaves if leaf.operator in ("at_least", "above")]
+        ceilings = [(_bound(leaf), bit) for bit, leaf in leaves if leaf.operator in ("at_most", "below")]
+        return [*([_below_floors(floors)] if floors else []), *([_above_ceilings(ceilings)] if ceilings else [])]
+    if kind == "names":
+        return [_set_lookup(leaves)]
+    return [_name_lookup(leaves)]
+
+
+def _bound(leaf: Compare) -> int:
+    """The inclusive bound: every ordered fact is an integer."""
+    assert isinstance(leaf.value, int)
+    return leaf.value + (leaf.operator == "above") - (leaf.operator == "below")
+
+
+def _below_floors(floors: list[tuple[int, int]]) -> Lookup:
+    """A value fails every floor above it: a suffix of the sorted floors."""
+    floors.sort()
+    bounds = [bound for bound, _ in floors]
+    masks = [*accumulate((bit for _, bit in reversed(floors)), int.__or__, initial=0)][::-1]
+    return lambda value: masks[bisect_right(bounds, value)]  # type: ignore[type-var]
+
+
+def _above_ceilings(ceilings: list[tuple[int, int]]) -> Lookup:
+    """A value fails every ceiling below it: a prefix of the sorted ceilings."""
+    ceilings.sort()
+    bounds = [bound for bound, _ in ceilings]
+    masks = [*accumulate((bit for _, bit in ceilings), int.__or__, initial=0)]
+    return lambda value: masks[bisect_left(bounds, value)]  # type: ignore[type-var]
+
+
+def _names_of(leaf: Compare) -> frozenset[FactValue]:
+    return frozenset(leaf.value) if isinstance(leaf.value, frozenset) else frozenset({leaf.value})
+
+
+def _name_lookup(leaves: list[tuple[int, Compare]]) -> Lookup:
+    """For each name that is mentioned, the mask of what fails; all wants fail for any other name."""
+    wants = sum(bit for bit, leaf in leaves if leaf.operator in ("is", "any_of"))
+    named: dict[FactValue, int] = {}
+    for name in {name for _, leaf in leaves for name in _names_of(leaf)}:
+        named[name] = wants
+        for bit, leaf in leaves:
+            if name in _names_of(leaf):
+                named[name] = named[name] & ~bit if leaf.operator in ("is", "any_of") else named[name] | bit
+    return lambda value: named.get(value, wants)
+
+
+def _set_lookup(leaves: list[tuple[int, Compare]]) -> Lookup:
+    """The wants that no member meets, and the refusals that some member meets."""
+    wants = sum(bit for bit, leaf in leaves if leaf.operator == "any_of")
+    met: dict[str, int] = {}
+    refused: dict[str, int] = {}
+    for bit, leaf in leaves:
+        target = met if leaf.operator == "any_of" else refused
+        for name in _names_of(leaf):
+            target[str(name)] = target.get(str(name), 0) | bit
+
+    def lookup(value: FactValue) -> int:
+        fulfilled = fails = 0
+        for name in value:  # type: ignore[union-attr]
+            fulfilled |= met.get(name, 0)
+            fails |= refused.get(name, 0)
+        return fails | (wants & ~fulfilled)
+
+    return lookup

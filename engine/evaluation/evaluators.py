@@ -1,0 +1,92 @@
+"""The evaluators of a compiled book: what stays in memory between requests and is closed with the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from engine.compiler.compiled import CompiledBook, CompiledMarket
+from engine.compiler.specialise import facts_of
+from engine.conditions import NEVER
+from engine.evaluation.catalogue import CatalogueIndex
+from engine.evaluation.derivation import Derivation
+from engine.evaluation.networks import ConditionNetwork, Disagreement
+from engine.facts import FactSet, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judgements of a market that hold, and those that are undecided, as bit masks by their number.
+
+    `faulty` are the undecided ones on which the evaluators disagreed.
+    """
+
+    holds: int
+    undecided: int
+    faulty: int = 0
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def not_passed(self) -> int:
+        """The judgements that are breached or cannot be told: neither may be passed over."""
+        return self.holds | self.undecided
+
+
+class MarketEvaluators:
+    """The index and the networks of one market."""
+
+    def __init__(self, compiled: CompiledMarket) -> None:
+        self.compiled = compiled
+        self.index = CatalogueIndex(compiled.requirements)
+        self._networks = {stage: _network(compiled, stage) for stage in (Stage.REQUEST, Stage.QUOTE)}
+        self.request_facts = frozenset(
+            name for judgement in compiled.judgements if judgement.stage is Stage.REQUEST for name in facts_of(judgement.condition)
+        )
+        self._masks = {
+            stage: sum(1 << number for number, judgement in enumerate(compiled.judgements) if judgement.stage is stage)
+            for stage in (Stage.REQUEST, Stage.QUOTE)
+        }
+
+    def judge(self, facts: FactSet, stage: Stage = Stage.REQUEST) -> Judged:
+        """The judgements that can be made with the request, or those that need a quote's facts too."""
+        answers = self._networks[stage].answer(facts)
+        faulty = sum(1 << disagreement.index for disagreement in answers.disagreements)
+        undecided = self._masks[stage] & ~answers.holds & ~answers.fails
+        return Judged(answers.holds & self._masks[stage], undecided, faulty, answers.disagreements)
+
+    def close(self) -> None:
+        """Free what the rule engine holds."""
+        for network in self._networks.values():
+            network.close()
+
+
+def _network(compiled: CompiledMarket, stage: Stage) -> ConditionNetwork:
+    """A network whose positions are the judgements' numbers; those of another stage stand as never."""
+    judgements = compiled.judgements
+    if not any(judgement.stage is stage for judgement in judgements):
+        return ConditionNetwork([])
+    return ConditionNetwork([judgement.condition if judgement.stage is stage else NEVER for judgement in judgements])
+
+
+class Evaluators:
+    """Everything that evaluates one compiled book."""
+
+    def __init__(self, compiled: CompiledBook) -> None:
+        self.compiled = compiled
+        self.derivation = Derivation(compiled)
+        self.markets: Mapping[str, MarketEvaluators] = {
+            country: MarketEvaluators(market) for country, market in compiled.markets.items()
+        }
+
+    def close(self) -> None:
+        """Free what the rule engine holds; waits for decisions that are under way."""
+        self.derivation.close()
+        for market in self.markets.values():
+            market.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

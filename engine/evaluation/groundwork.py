@@ -1,0 +1,115 @@
+"""What all offers of one request share: facts derived, requirements matched, policies judged.
+
+`again` does the same for a request that differs in a few facts, and redoes only what these facts touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.compiler.compiled import CapCheck, LawInterval
+from engine.evaluation.appraise import Appraisal, Appraiser
+from engine.evaluation.assess import Assessed, Assessment
+from engine.evaluation.catalogue import Matched
+from engine.evaluation.derivation import DerivationFault
+from engine.evaluation.evaluators import Evaluators, Judged, MarketEvaluators
+from engine.facts import FactSet, FactValue
+from engine.verdicts import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An offer with all that was found about it by itself, each finding with its place in the YAML."""
+
+    assessed: Assessed
+    appraisal: Appraisal | None
+    reasons: tuple[tuple[Finding, str], ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing stands in the way of the offer."""
+        return not self.reasons and self.appraisal is not None and self.appraisal.quote is not None
+
+    def cap_of(self, finding: Finding) -> CapCheck | None:
+        """The cap that a finding comes from, if one does."""
+        return next((check for check in self.assessed.law.caps if check.policy.id == finding.policy), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """One request, ready for each offer to be considered."""
+
+    evaluators: Evaluators
+    country: str
+    day: date
+    wish_minor: int | None
+    facts: FactSet
+    matched: Matched
+    judged: Judged
+    faults: tuple[DerivationFault, ...]
+    assessment: Assessment
+    appraiser: Appraiser
+
+    @property
+    def market(self) -> MarketEvaluators:
+        """The evaluators of the request's market."""
+        return self.evaluators.markets[self.country]
+
+    @property
+    def interval(self) -> LawInterval:
+        """The law on the business date."""
+        return self.market.compiled.interval_on(self.day)
+
+    def offers(self) -> tuple[Considered, ...]:
+        """Every offer of the market, in its order."""
+        return tuple([self._considered(assessed) for assessed in self.assessment.offers(self.interval)])
+
+    def offer(self, position: int) -> Considered:
+        """One offer, by its position in the market."""
+        return self._considered(self.assessment.offer(self.interval, position))
+
+    def again(self, changed: Mapping[str, FactValue], wish_minor: int | None, articles: object = None) -> Groundwork:
+        """The groundwork of the same request with some facts changed on the same day."""
+        facts = self.facts.with_values(changed)
+        if articles is not None:
+            facts = FactSet(facts.values, facts.undetermined, facts.not_evaluated, articles)  # type: ignore[arg-type]
+        names = changed.keys()
+        if not names.isdisjoint(self.evaluators.derivation.facts):
+            return lay(self.evaluators, self.country, self.day, facts, wish_minor)
+        matched = self.market.index.match_again(self.matched, facts, wish_minor, names)
+        untouched = names.isdisjoint(self.market.request_facts)
+        judged = self.judged if untouched else self.market.judge(facts)
+        return _laid(self.evaluators, self.country, self.day, wish_minor, facts, matched, judged, self.faults)
+
+    def _considered(self, assessed: Assessed) -> Considered:
+        places, compiled = assessed.offer.places, self.market.compiled
+        reasons = [
+            (finding, places[number] if number is not None else compiled.policy_places[finding.policy or ""])
+            for finding, number in assessed.findings
+        ]
+        if not assessed.matches:
+            return Considered(assessed, None, tuple(reasons))
+        appraisal = self.appraiser.appraise(assessed)
+        for finding, policy in appraisal.findings:
+            reasons.append((finding, policy.place if policy else assessed.offer.offer.place("plan")))
+        return Considered(assessed, appraisal, tuple(reasons))
+
+
+def lay(evaluators: Evaluators, country: str, day: date, stated: FactSet, wish_minor: int | None) -> Groundwork:
+    """Derive, match and judge what a request states."""
+    facts, faults = evaluators.derivation.derive(stated, day)
+    market = evaluators.markets[country]
+    matched = market.index.match(facts, wish_minor)
+    return _laid(evaluators, country, day, wish_minor, facts, matched, market.judge(facts), faults)
+
+
+def _laid(
+    evaluators: Evaluators, country: str, day: date, wish_minor: int | None, facts: FactSet, matched: Matched,
+    judged: Judged, faults: tuple[DerivationFault, ...],
+) -> Groundwork:  # fmt: skip
+    market = evaluators.markets[country]
+    assessment = Assessment(market.compiled, facts, matched, judged, wish_minor)
+    appraiser = Appraiser(market, facts, judged, day, wish_minor)
+    return Groundwork(evaluators, country, day, wish_minor, facts, matched, judged, faults, assessment, appraiser)

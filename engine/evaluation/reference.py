@@ -1,0 +1,67 @@
+"""The reference evaluator: slow, obvious, and the oracle of every other one.
+
+Three-valued: True, False, or None where a fact that matters is missing.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, compare
+from engine.facts import FactSet
+
+
+def evaluate(condition: Condition, facts: FactSet) -> bool | None:
+    """Whether a condition holds; None when it cannot be told from the facts that are there."""
+    match condition:
+        case Compare():
+            return _compare(condition, facts)
+        case AllOf(parts):
+            answers = [evaluate(part, facts) for part in parts]
+            return False if False in answers else None if None in answers else True
+        case AnyOf(parts):
+            answers = [evaluate(part, facts) for part in parts]
+            return True if True in answers else None if None in answers else False
+        case Not(part):
+            answer = evaluate(part, facts)
+            return None if answer is None else not answer
+        case _:
+            assert_never(condition)
+
+
+def _compare(leaf: Compare, facts: FactSet) -> bool | None:
+    if leaf.operator in ("present", "absent"):
+        return (leaf.fact in facts.values) == (leaf.operator == "present")
+    if leaf.fact not in facts.values:
+        return None
+    value = facts.values[leaf.fact]
+    unsettled = facts.undetermined.get(leaf.fact)
+    if unsettled and isinstance(leaf.value, frozenset) and isinstance(value, frozenset):
+        return _compare_unsettled(leaf, value, frozenset(unsettled))
+    return compare(leaf.operator, value, leaf.value)
+
+
+def _compare_unsettled(leaf: Compare, known: frozenset[str], unsettled: frozenset[str]) -> bool | None:
+    """A set of which some members may or may not be: settled only when it does not matter which."""
+    without = compare(leaf.operator, known, leaf.value)
+    with_all = compare(leaf.operator, known | unsettled, leaf.value)
+    return without if without == with_all else None
+
+
+def missing_facts(condition: Condition, facts: FactSet) -> frozenset[str]:
+    """The facts for want of which a condition cannot be told; empty when it can."""
+    if evaluate(condition, facts) is not None:
+        return frozenset()
+    match condition:
+        case Compare(fact, _, value):
+            if fact not in facts.values:
+                return frozenset({fact})
+            unsettled = facts.undetermined.get(fact, {})
+            names = value if isinstance(value, frozenset) else frozenset()
+            return frozenset(lacking for name in names for lacking in unsettled.get(name, ()))
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset(name for part in parts for name in missing_facts(part, facts))
+        case Not(part):
+            return missing_facts(part, facts)
+        case _:
+            assert_never(condition)

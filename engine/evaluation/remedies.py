@@ -1,0 +1,239 @@
+"""Remedies: for a reason, the smallest change of one thing that a customer can change, verified by deciding again.
+
+Only the cart, the down payment, the channel, consents and the date are ever proposed: never identity, income,
+residency or arrears. A change that does not remove its reason is not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final, Literal
+
+from engine.compiler.compiled import CapCheck
+from engine.conditions import Compare, comparisons
+from engine.evaluation.caps import CapResult, work_out
+from engine.evaluation.groundwork import Considered, Groundwork
+from engine.facts import FactValue
+from engine.money import decimal_text
+from engine.schema.book import Policy
+from engine.schema.terms import Plan
+from engine.schema.windows import next_season_day
+from engine.verdicts import Finding, Remedy
+
+LONGEST_WAIT: Final = timedelta(days=400)
+"""How far ahead a season is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A candidate remedy: what is said of it, and the facts, wish or day that would then hold."""
+
+    fact: str
+    kind: Literal["increase", "decrease", "add", "remove", "wait"]
+    by: str
+    values: Mapping[str, FactValue] = field(default_factory=dict)
+    wish_minor: int | None = None
+    day: date | None = None
+    articles: tuple[tuple[str, frozenset[str]], ...] | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells two changes apart."""
+        return self.fact, self.by, self.kind, self.wish_minor, self.day
+
+
+@dataclass(slots=True)
+class RemedySeeker:
+    """Seeks remedies for the refused offers of one request; each changed request is laid out once."""
+
+    ground: Groundwork
+    line_prices: tuple[tuple[str, int], ...]
+    day_again: Callable[[date], Groundwork]
+    _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
+
+    def remedy(self, considered: Considered, position: int, finding: Finding) -> Remedy | None:
+        """The remedy of one reason of an offer, or None where no single change would do."""
+        best: Remedy | None = None
+        for change in self._changes(considered, finding):
+            after = self._again(change).offer(position)
+            if any(_same_reason(other, finding) for other, _ in after.reasons):
+                continue
+            remedy = Remedy(change.fact, change.kind, change.by, makes_eligible=after.stands)
+            if after.stands:
+                return remedy
+            best = best or remedy
+        return best
+
+    def _again(self, change: Change) -> Groundwork:
+        ground = self._laid.get(change.key)
+        if ground is None:
+            if change.day is not None:
+                ground = self.day_again(change.day)
+            else:
+                wish = self.ground.wish_minor if change.wish_minor is None else change.wish_minor
+                ground = self.ground.again(change.values, wish, change.articles)
+            self._laid[change.key] = ground
+        return ground
+
+    def _changes(self, considered: Considered, finding: Finding) -> Iterator[Change]:
+        """The candidates for a finding, the most welcome first."""
+        params = finding.params
+        match finding.code:
+            case "amount_below_minimum":
+                yield from self._total_to(self._minor(params["minimum"]))
+            case "amount_above_maximum":
+                yield from self._total_to(self._minor(params["maximum"]))
+            case "channel_not_supported":
+                for channel in params.get("supported", ()):
+                    yield Change("channel", "add", str(channel), {"channel": str(channel)})  # type: ignore[union-attr]
+            case "category_excluded":
+                yield from self._without(frozenset(params["skus"]), ", ".join(params["categories"]))  # type: ignore[arg-type]
+            case "item_not_eligible" if "excluded" in params:
+                yield from self._without(frozenset(params["skus"]), ", ".join(params["skus"]))  # type: ignore[arg-type]
+            case "down_payment_too_low":
+                yield self._wish(self._minor(params["minimum"]))
+            case "condition_not_met" if finding.subject == "down_payment":
+                yield self._wish(self._minor(params["required"]))
+            case "offer_not_started":
+                yield from self._wait(date.fromisoformat(str(params["from"])))
+            case "season_not_active":
+                yield from self._season(considered, str(params["season"]))
+            case "missing_input" | "compliance_violation" | "customer_limit_exceeded" | "compliance_referral":
+                yield from self._for_policy(considered, finding)
+
+    def _minor(self, text: object) -> int:
+        """A decimal amount of a finding, back in minor units: it was written by this engine."""
+        return int(str(text).replace(".", ""))
+
+    @property
+    def _currency(self) -> str:
+        return self.ground.market.compiled.market.currency
+
+    def _total_to(self, total_minor: int) -> Iterator[Change]:
+        """The cart at another total."""
+        now = self.ground.facts.values.get("cart.total")
+        if not isinstance(now, int) or total_minor <= 0 or total_minor == now:
+            return
+        kind: Literal["increase", "decrease"] = "increase" if total_minor > now else "decrease"
+        by = decimal_text(abs(total_minor - now), self._currency)
+        yield Change("cart.total", kind, by, {"cart.total": total_minor})
+
+    def _wish(self, wish_minor: int, now_minor: int | None = None) -> Change:
+        before = self.ground.wish_minor if now_minor is None else now_minor
+        kind: Literal["increase", "decrease"] = "increase" if wish_minor > (before or 0) else "decrease"
+        by = decimal_text(abs(wish_minor - (before or 0)), self._currency)
+        return Change("down_payment", kind, by, wish_minor=wish_minor)
+
+    def _without(self, skus: frozenset[str], named: str) -> Iterator[Change]:
+        """The cart without the lines of some articles, if others remain."""
+        facts = self.ground.facts
+        kept = tuple((sku, categories) for sku, categories in facts.articles if sku not in skus)
+        total = facts.values.get("cart.total")
+        if not kept or not isinstance(total, int):
+            return
+        rest = total - sum(price for sku, price in self.line_prices if sku in skus)
+        if rest <= 0:
+            return
+        values: dict[str, FactValue] = {
+            "cart.total": rest,
+            "cart.categories": frozenset().union(*(categories for _, categories in kept)),
+            "cart.skus": frozenset(sku for sku, _ in kept),
+        }
+        yield Change("cart.categories", "remove", named, values, articles=kept)
+
+    def _wait(self, day: date) -> Iterator[Change]:
+        if day > self.ground.day:
+            yield Change("business_date", "wait", day.isoformat(), day=day)
+
+    def _season(self, considered: Considered, name: str) -> Iterator[Change]:
+        seasons = self.ground.evaluators.compiled.book.seasons
+        window = considered.assessed.offer.offer.document.available
+        first = max(self.ground.day + timedelta(days=1), window.from_)
+        last = min(self.ground.day + LONGEST_WAIT, window.until)
+        day = next_season_day(seasons[name].entry, first, last) if name in seasons else None
+        if day is not None:
+            yield from self._wait(day)
+
+    def _for_policy(self, considered: Considered, finding: Finding) -> Iterator[Change]:
+        policies = {policy.id: policy for policy in self.ground.evaluators.compiled.book.policies}
+        policy = policies.get(finding.policy or "")
+        if policy is None:
+            return
+        check = considered.cap_of(finding)
+        if check is not None and finding.code != "missing_input":
+            yield from self._within_cap(considered, check)
+        elif policy.rule is not None:
+            yield from self._consents(policy)
+
+    def _consents(self, policy: Policy) -> Iterator[Change]:
+        """The consents that a policy asks for and the customer has not given."""
+        assert policy.rule is not None
+        asked = [leaf for leaf in comparisons(policy.rule) if leaf.fact == "customer.consents" and _asks(leaf)]
+        given = self.ground.facts.values.get("customer.consents", frozenset())
+        assert isinstance(given, frozenset)
+        needed = frozenset(name for leaf in asked if isinstance(leaf.value, frozenset) for name in leaf.value) - given
+        if needed:
+            yield Change("customer.consents", "add", ", ".join(sorted(needed)), {"customer.consents": given | needed})
+
+    def _within_cap(self, considered: Considered, check: CapCheck) -> Iterator[Change]:
+        """A larger down payment where the customer chooses it, else another cart total, that a cap then allows."""
+        appraisal = considered.appraisal
+        if appraisal is None or appraisal.quote is None:
+            return
+        result = work_out(check.cap, check.limit, appraisal.facts.values)
+        if not isinstance(result, CapResult) or not result.breached:
+            return
+        plan, quote = considered.assessed.offer.offer.plan, appraisal.quote
+        excess = _ceiling(-result.headroom)
+        measured = {name for sign, name in check.cap.measure if sign > 0}
+        if check.cap.bound == "at_most" and "plan.financed" in measured:
+            if plan.down_payment.is_chosen:
+                wish = quote.down_payment_minor + excess
+                if wish <= plan.down_payment.most.of(quote.cash_price_minor):
+                    yield self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
+            yield from self._total_to(total_for_financed(plan, quote.financed_minor - excess, quote.cash_price_minor))
+        elif check.cap.bound == "at_least" and measured == {"plan.smallest_installment"}:
+            smallest = _ceiling(result.limit)
+            yield from self._total_to(total_for_financed(plan, smallest * plan.installments, quote.cash_price_minor))
+
+
+def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:
+    """The cash price nearest to today's whose financed amount, with the least down payment, is `financed_minor`.
+
+    Where rounding leaves no exact one, the nearest towards today's price that does not finance more (for a
+    lower price) or less (for a higher one).
+    """
+    least = plan.down_payment.least
+    lowering = financed_minor < now_minor - least.of(now_minor)
+    price = round((financed_minor + least.amount_minor) / (1 - least.share)) if least.share < 1 else 0
+    step = 1 if lowering else -1
+    while price > 0 and _financed(plan, price) != financed_minor and (_financed(plan, price) > financed_minor) == lowering:
+        price -= step
+    while _fits(_financed(plan, price + step), financed_minor, lowering=lowering) and price + step != now_minor:
+        price += step
+    return price
+
+
+def _financed(plan: Plan, price_minor: int) -> int:
+    return price_minor - plan.down_payment.least.of(price_minor)
+
+
+def _fits(financed_minor: int, wanted_minor: int, *, lowering: bool) -> bool:
+    return financed_minor <= wanted_minor if lowering else financed_minor >= wanted_minor
+
+
+def _ceiling(value: Fraction) -> int:
+    return -(-value.numerator // value.denominator)
+
+
+def _asks(leaf: Compare) -> bool:
+    return leaf.operator in ("any_of", "all_of")
+
+
+def _same_reason(one: Finding, other: Finding) -> bool:
+    return one.code == other.code and one.policy == other.policy and one.subject == other.subject
+
+

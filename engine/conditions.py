@@ -15,7 +15,17 @@ from engine.facts import FactValue
 from engine.problems import Span
 
 Operator = Literal[
-    "is", "is_not", "at_least", "at_most", "above", "below", "any_of", "all_of", "none_of", "present", "absent"
+    "is",
+    "is_not",
+    "at_least",
+    "at_most",
+    "above",
+    "below",
+    "any_of",
+    "all_of",
+    "none_of",
+    "present",
+    "absent",
 ]
 """`absent` is not written in YAML: it is what `not: {fact: present}` becomes."""
 
@@ -180,7 +190,9 @@ def _alternatives(condition: Condition, limit: int) -> list[tuple[Compare, ...]]
                 size *= len(choice)
                 if size > limit:
                     raise TooManyAlternatives(f"more than {limit} alternatives")
-            found = [tuple(dict.fromkeys(leaf for part in chosen for leaf in part)) for chosen in product(*choices)]
+            found = [
+                tuple(dict.fromkeys(leaf for part in chosen for leaf in part)) for chosen in product(*choices)
+            ]
         case Not():
             raise AssertionError("`positive` leaves no Not")
         case _:

@@ -106,7 +106,11 @@ def _faults(ground: Groundwork, offers: tuple[Considered, ...]) -> Iterator[Faul
         if disagreement.index not in seen:
             seen.add(disagreement.index)
             owner = ground.market.compiled.judgements[disagreement.index].owner
-            yield Fault(f"policy {owner.id}", disagreement.error or str(disagreement.engine), str(disagreement.reference))
+            yield Fault(
+                f"policy {owner.id}",
+                disagreement.error or str(disagreement.engine),
+                str(disagreement.reference),
+            )
 
 
 def _verdicts(
@@ -155,12 +159,20 @@ def _eligible(considered: Considered, rank: int) -> OfferVerdict:
 
 
 def _withheld(
-    ground: Groundwork, considered: Considered, position: int, lost: Superseded | None, seeker: RemedySeeker | None
+    ground: Groundwork,
+    considered: Considered,
+    position: int,
+    lost: Superseded | None,
+    seeker: RemedySeeker | None,
 ) -> OfferVerdict:
     assessed = considered.assessed
     reasons = [
-        Reason(finding, place, seeker.remedy(considered, position, finding) if seeker is not None else None)
-        for finding, place in considered.reasons
+        Reason(
+            found.finding,
+            ground.place(considered, found),
+            seeker.remedy(considered, position, found) if seeker else None,
+        )
+        for found in considered.found
     ]
     if lost is not None:
         place = lost.policy.place if lost.policy else assessed.offer.offer.place("stacking")

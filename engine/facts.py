@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Literal
 
@@ -97,12 +97,20 @@ def _load(name: str, kind: FactType, meaning: str, source: str, vocabulary: Voca
 
 
 def _request(
-    name: str, kind: FactType, meaning: str, source: str, vocabulary: Vocabulary | None = None, *, optional: bool = False
+    name: str,
+    kind: FactType,
+    meaning: str,
+    source: str,
+    vocabulary: Vocabulary | None = None,
+    *,
+    optional: bool = False,
 ) -> Fact:
     return Fact(name, kind, Stage.REQUEST, meaning, source, vocabulary, optional)
 
 
-def _customer(name: str, kind: FactType, meaning: str, source: str, vocabulary: Vocabulary | None = None) -> Fact:
+def _customer(
+    name: str, kind: FactType, meaning: str, source: str, vocabulary: Vocabulary | None = None
+) -> Fact:
     return _request(f"customer.{name}", kind, meaning, source, vocabulary, optional=True)
 
 
@@ -115,34 +123,112 @@ _ALL: Final = (
     _request("channel", "name", "where the customer buys", "request `channel`", "channel"),
     _request("business_date", "date", "the day of `as_of` in the market's time zone", "request `as_of`"),
     _request("seasons", "names", "the seasons of that day", "derived by seasons.yaml", "season"),
-    _request("regime", "name", "the body of rules that governs the offer", "derived by regimes.yaml", "regime"),
-    _request("cart.total", "money", "the cash price: lines − discount + shipping − paid by other means", "request `cart`"),
+    _request(
+        "regime", "name", "the body of rules that governs the offer", "derived by regimes.yaml", "regime"
+    ),
+    _request(
+        "cart.total",
+        "money",
+        "the cash price: lines − discount + shipping − paid by other means",
+        "request `cart`",
+    ),
     _request("cart.currency", "name", "the currency of the cart", "request `cart.currency`", "currency"),
-    _request("cart.categories", "names", "the categories of the lines, with their parents", "request `cart.lines`", "category"),
+    _request(
+        "cart.categories",
+        "names",
+        "the categories of the lines, with their parents",
+        "request `cart.lines`",
+        "category",
+    ),
     _request("cart.skus", "names", "the articles of the lines", "request `cart.lines`", "open"),
     _request("cart.quantity", "count", "the number of articles", "request `cart.lines`"),
     _request("cart.discounted", "flag", "whether the cart has a discount", "request `cart.discount`"),
-    _request("customer.known", "flag", "whether the customer is identified; a guest is not", "request `customer.id`"),
+    _request(
+        "customer.known",
+        "flag",
+        "whether the customer is identified; a guest is not",
+        "request `customer.id`",
+    ),
     _customer("age", "years", "completed Gregorian years of age", "request `customer.date_of_birth`"),
-    _customer("age_hijri", "years", "completed Hijri years of age (Umm al-Qura)", "request `customer.date_of_birth`"),
+    _customer(
+        "age_hijri", "years", "completed Hijri years of age (Umm al-Qura)", "request `customer.date_of_birth`"
+    ),
     _customer("residency", "name", "the country of residence", "request `customer.residency`", "open"),
-    _customer("tenure", "days", "days since the first purchase or registration", "request `customer.customer_since`"),
-    _customer("identity_verified", "flag", "whether the identity was verified", "request `customer.identity_verified`"),
-    _customer("monthly_income", "money", "income of a month, before deductions", "request `customer.monthly_income`"),
-    _customer("salary", "money", "salary of a month", "request `customer.income.salary`, else the whole income"),
+    _customer(
+        "tenure", "days", "days since the first purchase or registration", "request `customer.customer_since`"
+    ),
+    _customer(
+        "identity_verified",
+        "flag",
+        "whether the identity was verified",
+        "request `customer.identity_verified`",
+    ),
+    _customer(
+        "monthly_income", "money", "income of a month, before deductions", "request `customer.monthly_income`"
+    ),
+    _customer(
+        "salary", "money", "salary of a month", "request `customer.income.salary`, else the whole income"
+    ),
     _customer("pension", "money", "pension of a month", "request `customer.income.pension`, else none"),
-    _customer("other_income", "money", "monthly average of other income", "request `customer.income.other_monthly_average`"),
-    _customer("net_monthly_income", "money", "income less what is deducted from salary", "income and obligations"),
-    _customer("monthly_obligations", "money", "credit obligations of a month", "request `customer.monthly_obligations`"),
-    _customer("salary_deducted_obligations", "money", "obligations deducted from salary", "request `customer.obligations`"),
-    _customer("mortgage_obligations", "money", "mortgage payments of a month", "request `customer.obligations`, else none"),
-    _customer("other_obligations", "money", "all other obligations of a month", "request `customer.obligations`, else none"),
-    _customer("bnpl_outstanding", "money", "BNPL amounts still owed, with all providers", "request `customer.bnpl_outstanding`"),
-    _customer("days_past_due", "days", "days the oldest unpaid installment is late", "request `customer.days_past_due`"),
+    _customer(
+        "other_income",
+        "money",
+        "monthly average of other income",
+        "request `customer.income.other_monthly_average`",
+    ),
+    _customer(
+        "net_monthly_income", "money", "income less what is deducted from salary", "income and obligations"
+    ),
+    _customer(
+        "monthly_obligations",
+        "money",
+        "credit obligations of a month",
+        "request `customer.monthly_obligations`",
+    ),
+    _customer(
+        "salary_deducted_obligations",
+        "money",
+        "obligations deducted from salary",
+        "request `customer.obligations`",
+    ),
+    _customer(
+        "mortgage_obligations",
+        "money",
+        "mortgage payments of a month",
+        "request `customer.obligations`, else none",
+    ),
+    _customer(
+        "other_obligations",
+        "money",
+        "all other obligations of a month",
+        "request `customer.obligations`, else none",
+    ),
+    _customer(
+        "bnpl_outstanding",
+        "money",
+        "BNPL amounts still owed, with all providers",
+        "request `customer.bnpl_outstanding`",
+    ),
+    _customer(
+        "days_past_due",
+        "days",
+        "days the oldest unpaid installment is late",
+        "request `customer.days_past_due`",
+    ),
     _customer("consents", "names", "the consents given", "request `customer.consents`", "consent"),
-    _customer("bureau_checked", "flag", "whether the credit bureau was asked", "request `customer.bureau_checked`"),
-    _request("customer.segments", "names", "the segments the customer is in", "derived by segments.yaml", "segment"),
-    _customer("currency", "name", "the currency of the customer's amounts", "request `customer.currency`, else the market's", "currency"),
+    _customer(
+        "bureau_checked", "flag", "whether the credit bureau was asked", "request `customer.bureau_checked`"
+    ),
+    _request(
+        "customer.segments", "names", "the segments the customer is in", "derived by segments.yaml", "segment"
+    ),
+    _customer(
+        "currency",
+        "name",
+        "the currency of the customer's amounts",
+        "request `customer.currency`, else the market's",
+        "currency",
+    ),
     _load("offer.id", "name", "the offer", "offer.yaml", "offer"),
     _load("offer.product", "name", "the kind of product: bnpl or consumer_finance", "offer.yaml", "product"),
     _load("offer.currency", "name", "the currency of the offer", "retailer.yaml", "currency"),
@@ -154,11 +240,22 @@ _ALL: Final = (
     _load("offer.consumer_fee", "flag", "whether the consumer pays a fee", "offer.yaml"),
     _load("offer.term_cost", "flag", "whether the consumer pays a rate or a fee", "offer.yaml"),
     _load("offer.fee_paid_by", "name", "who pays the fee: consumer or merchant", "offer.yaml", "payer"),
-    _load("offer.down_payment", "share", "the least down payment as a share; missing if it is an amount", "offer.yaml"),
+    _load(
+        "offer.down_payment",
+        "share",
+        "the least down payment as a share; missing if it is an amount",
+        "offer.yaml",
+    ),
     _load("offer.seasonal", "flag", "whether the offer is bound to a season", "offer.yaml"),
     _load("provider.licensed", "flag", "a licence for the product is in force that day", "provider licences"),
-    *(_load(f"provider.{claim}", "flag", text, "provider attestations") for claim, text in PROVIDER_CLAIMS.items()),
-    *(_load(f"retailer.{claim}", "flag", text, "retailer attestations") for claim, text in RETAILER_CLAIMS.items()),
+    *(
+        _load(f"provider.{claim}", "flag", text, "provider attestations")
+        for claim, text in PROVIDER_CLAIMS.items()
+    ),
+    *(
+        _load(f"retailer.{claim}", "flag", text, "retailer attestations")
+        for claim, text in RETAILER_CLAIMS.items()
+    ),
     _quote("cash_price", "money", "what the cart costs at once"),
     _quote("financed", "money", "the cash price less the down payment"),
     _quote("down_payment", "money", "what is paid at once, beside the installments"),
@@ -177,7 +274,9 @@ _ALL: Final = (
 
 FACTS: Final[Mapping[str, Fact]] = {fact.name: fact for fact in _ALL}
 
-CUSTOMER_MONEY: Final = frozenset(name for name, fact in FACTS.items() if name.startswith("customer.") and fact.type == "money")
+CUSTOMER_MONEY: Final = frozenset(
+    name for name, fact in FACTS.items() if name.startswith("customer.") and fact.type == "money"
+)
 
 
 EVALUATION_FAILED: Final = "evaluation_failed"
@@ -202,4 +301,4 @@ class FactSet:
 
     def with_values(self, more: Mapping[str, FactValue]) -> FactSet:
         """The same facts with some more, or others."""
-        return replace(self, values={**self.values, **more})
+        return FactSet({**self.values, **more}, self.undetermined, self.not_evaluated, self.articles)

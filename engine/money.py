@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel.core import get_global
@@ -25,7 +25,7 @@ class MoneyError(ValueError):
     """An amount that cannot be read exactly: the message says why, in words for a person."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def minor_digits(currency: str) -> int:
     """The number of decimals of an ISO 4217 currency (SAR 2, KWD 3, JPY 0).
 
@@ -41,7 +41,7 @@ def minor_digits(currency: str) -> int:
     return _ISO_MINOR_DIGITS.get(currency, 2)
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_currency(code: str) -> bool:
     """Whether `code` is a three-letter ISO 4217 code of a currency that some territory uses today."""
     return code in _currencies_in_use()
@@ -60,9 +60,30 @@ def _currencies_in_use() -> frozenset[str]:
 
 # ISO 4217:2015, list one: every currency whose minor unit is not a hundredth.
 _ISO_MINOR_DIGITS: Final = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
+    **dict.fromkeys(
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
+    ),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
 }
 
 

@@ -147,7 +147,8 @@ def _customer_values(customer: Customer, day: date, currency: str) -> dict[str, 
 
 def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
     """Amounts of the customer. Where only totals are known, all income is salary and all obligations are
-    deducted from it, and none is a mortgage."""
+    deducted from it, and none is a mortgage.
+    """
     income, obligations = customer.income, customer.obligations
     total_income = customer.monthly_income_minor
     if total_income is None and income is not None:
@@ -165,7 +166,9 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
         "customer.net_monthly_income": net,
         "customer.monthly_obligations": total_owed,
         "customer.salary_deducted_obligations": deducted,
-        "customer.mortgage_obligations": obligations.mortgage_minor if obligations else _nothing_if(total_owed),
+        "customer.mortgage_obligations": obligations.mortgage_minor
+        if obligations
+        else _nothing_if(total_owed),
         "customer.other_obligations": obligations.other_minor if obligations else _nothing_if(total_owed),
         "customer.bnpl_outstanding": customer.bnpl_outstanding_minor,
     }

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from engine.compiler.compiled import CapCheck, CompiledBook, CompiledMarket, CompiledOffer, LawInterval, OfferLaw
+from engine.compiler.compiled import (
+    CapCheck,
+    CompiledBook,
+    CompiledMarket,
+    CompiledOffer,
+    LawInterval,
+    OfferLaw,
+)
 from engine.conditions import TooManyAlternatives, disjunctive_form, negation
 from engine.money import decimal_text
 from engine.pricing.disclosures import PLACEHOLDERS, TemplateError, placeholders_in
@@ -18,7 +25,12 @@ from engine.schema.reachability import WIDEST_CONDITION
 
 def compiled_problems(compiled: CompiledBook) -> list[Problem]:
     """Every problem of a compiled book, in the order of offers and policies."""
-    problems = [problem for market in compiled.markets.values() for offer in _forbidden_offers(market) for problem in offer]
+    problems = [
+        problem
+        for market in compiled.markets.values()
+        for offer in _forbidden_offers(market)
+        for problem in offer
+    ]
     problems += [problem for policy in compiled.book.policies for problem in _text_problems(policy)]
     problems += [problem for policy in compiled.book.policies for problem in _width_problems(policy)]
     problems += _segment_width_problems(compiled)
@@ -35,8 +47,15 @@ def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> I
     window = offer.offer.document.available
     if offer.offer.document.status == "withdrawn" or window.from_ > window.until:
         return
-    spans = [interval for interval in market.intervals if interval.first_day <= window.until and window.from_ <= interval.last_day]
-    refusals = [_refusal(market, offer, interval, interval.offers[position], max(interval.first_day, window.from_)) for interval in spans]
+    spans = [
+        interval
+        for interval in market.intervals
+        if interval.first_day <= window.until and window.from_ <= interval.last_day
+    ]
+    refusals = [
+        _refusal(market, offer, interval, interval.offers[position], max(interval.first_day, window.from_))
+        for interval in spans
+    ]
     if not refusals or any(refusal is None for refusal in refusals):
         return
     policy, computed = next(refusal for refusal in refusals if refusal is not None)
@@ -60,7 +79,9 @@ def _refusal(
     return None
 
 
-def _cap_always_breached(market: CompiledMarket, offer: CompiledOffer, check: CapCheck, day: date) -> str | None:
+def _cap_always_breached(
+    market: CompiledMarket, offer: CompiledOffer, check: CapCheck, day: date
+) -> str | None:
     """Whether even the smallest cart, with the largest down payment, breaches a ceiling that is a plain amount.
 
     Facts of the customer in the measure are amounts owed and cannot lower it; a measure that subtracts is
@@ -77,18 +98,32 @@ def _cap_always_breached(market: CompiledMarket, offer: CompiledOffer, check: Ca
     quote = _smallest_quote(market, offer, total, day)
     if quote is None:
         return None
-    least = sum(int(getattr(quote, f"{name.removeprefix('plan.')}_minor")) for _, name in check.cap.measure if name.startswith("plan."))
+    least = sum(
+        int(getattr(quote, f"{name.removeprefix('plan.')}_minor"))
+        for _, name in check.cap.measure
+        if name.startswith("plan.")
+    )
     limit = check.limit.terms[0].constant
     if least <= limit:
         return None
     currency = market.market.currency
-    return f": at the least {decimal_text(least, currency)} against {decimal_text(limit, currency)} {currency}"
+    return (
+        f": at the least {decimal_text(least, currency)} against {decimal_text(limit, currency)} {currency}"
+    )
 
 
 def _smallest_quote(market: CompiledMarket, offer: CompiledOffer, total: int, day: date) -> Quote | None:
     plan = offer.offer.plan
     try:
-        return quote_plan(plan, total, market.market.currency, day, market.market.vat, market.market.apr, min(plan.down_payment.most.of(total), total - 1))
+        return quote_plan(
+            plan,
+            total,
+            market.market.currency,
+            day,
+            market.market.vat,
+            market.market.apr,
+            min(plan.down_payment.most.of(total), total - 1),
+        )
     except PlanNotPriceable:
         return None
 
@@ -102,7 +137,9 @@ def _text_problems(policy: Policy) -> Iterator[Problem]:
         try:
             named = placeholders_in(disclose.show.in_language(language))
         except TemplateError as error:
-            yield policy.source.problem("unknown-placeholder", str(error), span, "close every brace, as in `{apr}`")
+            yield policy.source.problem(
+                "unknown-placeholder", str(error), span, "close every brace, as in `{apr}`"
+            )
             continue
         for name in sorted(named - PLACEHOLDERS.keys()):
             help = suggestion(name, PLACEHOLDERS, f"known: {', '.join(PLACEHOLDERS)}")
@@ -118,7 +155,12 @@ def _width_problems(policy: Policy) -> Iterator[Problem]:
             disjunctive_form(negation(condition), WIDEST_CONDITION)
         except TooManyAlternatives:
             message = f"the condition unfolds into more than {WIDEST_CONDITION} alternatives"
-            yield policy.source.problem("condition-too-wide", message, policy.source.key_span_at(field), "split the policy, or use fewer `any` groups")
+            yield policy.source.problem(
+                "condition-too-wide",
+                message,
+                policy.source.key_span_at(field),
+                "split the policy, or use fewer `any` groups",
+            )
 
 
 def _segment_width_problems(compiled: CompiledBook) -> Iterator[Problem]:
@@ -127,7 +169,13 @@ def _segment_width_problems(compiled: CompiledBook) -> Iterator[Problem]:
             text = compiled.book.files[segment.span.file]
             excerpt = text.splitlines()[segment.span.line - 1]
             message = f"the condition unfolds into more than {WIDEST_CONDITION} alternatives"
-            yield Problem("condition-too-wide", message, segment.span, "split the segment, or use fewer `any` groups", excerpt)
+            yield Problem(
+                "condition-too-wide",
+                message,
+                segment.span,
+                "split the segment, or use fewer `any` groups",
+                excerpt,
+            )
 
 
 def _too_wide(segment: Segment) -> bool:
@@ -137,5 +185,3 @@ def _too_wide(segment: Segment) -> bool:
     except TooManyAlternatives:
         return True
     return False
-
-

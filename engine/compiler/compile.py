@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from engine.compiler.checks import compiled_problems
 from engine.compiler.compiled import CompiledBook, CompiledMarket, CompiledOffer
 from engine.compiler.law import LawCompiler
-from engine.compiler.requirements import Requirement, requirements_of
+from engine.compiler.requirements import REASON_ORDER, Placed, Requirement, requirements_of
 from engine.problems import Problems
-from engine.schema.book import Book, Segment
+from engine.schema.book import Book, Offer, Segment
 
 
 def compile_book(book: Book) -> CompiledBook | Problems:
@@ -18,30 +19,42 @@ def compile_book(book: Book) -> CompiledBook | Problems:
     Returns the compiled book, or the problems of its offers and texts under its own policies: an offer that
     is forbidden on every day of its window, a placeholder that no figure fills.
     """
-    compiled = CompiledBook(book, {country: _market(book, country) for country in book.retailer.markets}, segment_levels(book.segments))
+    compiled = CompiledBook(
+        book,
+        {country: _market(book, country) for country in book.retailer.markets},
+        segment_levels(book.segments),
+    )
     problems = compiled_problems(compiled)
     return Problems(tuple(problems)) if any(problem.severity == "error" for problem in problems) else compiled
 
 
 def _market(book: Book, country: str) -> CompiledMarket:
     market = book.market(country)
-    numbers: dict[Requirement, int] = {}
-    offers: list[CompiledOffer] = []
-    for offer in book.offers_of(country):
-        bits, places = 0, {}
-        for placed in requirements_of(offer, book.providers[offer.document.provider], market):
-            number = numbers.setdefault(placed.requirement, len(numbers))
-            bits |= 1 << number
-            places.setdefault(number, placed.place)
-        offers.append(CompiledOffer(offer, bits, places))
+    asked = [
+        (offer, requirements_of(offer, book.providers[offer.document.provider], market))
+        for offer in book.offers_of(country)
+    ]
+    distinct = dict.fromkeys(placed.requirement for _, placed_all in asked for placed in placed_all)
+    requirements = sorted(distinct, key=lambda requirement: REASON_ORDER.index(requirement.code))
+    numbers = {requirement: number for number, requirement in enumerate(requirements)}
+    offers = [_compiled_offer(offer, placed_all, numbers) for offer, placed_all in asked]
     law = LawCompiler(book, country)
     intervals = tuple(law.intervals())
     starts = tuple(interval.first_day.toordinal() for interval in intervals)
     zone = ZoneInfo(market.time_zone)
     places = {policy.id: policy.place for policy in book.policies_of(country)}
     return CompiledMarket(
-        country, market, zone, tuple(offers), tuple(numbers), tuple(law.numbered), intervals, starts, places
+        country, market, zone, tuple(offers), tuple(requirements), tuple(law.numbered), intervals, starts, places
     )  # fmt: skip
+
+
+def _compiled_offer(
+    offer: Offer, asked: tuple[Placed, ...], numbers: Mapping[Requirement, int]
+) -> CompiledOffer:
+    places: dict[int, str] = {}
+    for placed in asked:
+        places.setdefault(numbers[placed.requirement], placed.place)
+    return CompiledOffer(offer, sum(1 << number for number in places), places)
 
 
 def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], ...]:
@@ -50,6 +63,6 @@ def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], 
     for segment in segments:
         depth[segment.id] = max((depth[name] + 1 for name in segment.depends_on), default=0)
     deepest = max(depth.values(), default=-1)
-    return tuple(tuple(segment for segment in segments if depth[segment.id] == level) for level in range(deepest + 1))
-
-
+    return tuple(
+        tuple(segment for segment in segments if depth[segment.id] == level) for level in range(deepest + 1)
+    )

@@ -91,7 +91,9 @@ class LawCompiler:
         days = change_days(self.book, self.country)
         offers = self.book.offers_of(self.country)
         for position, first in enumerate(days):
-            last = date.fromordinal(days[position + 1].toordinal() - 1) if position + 1 < len(days) else date.max
+            last = (
+                date.fromordinal(days[position + 1].toordinal() - 1) if position + 1 < len(days) else date.max
+            )
             laws = tuple(self.law_of(offer_facts(self.book, offer, first), first) for offer in offers)
             yield LawInterval(first, last, laws)
 
@@ -106,7 +108,9 @@ class LawCompiler:
             if not policy.in_force(day) or policy.document.kind == "record":
                 continue
             if policy.rule is not None:
-                breach = self.settled(policy.id, lambda policy=policy: breach_condition(policy), facts, regimes)
+                breach = self.settled(
+                    policy.id, lambda policy=policy: breach_condition(policy), facts, regimes
+                )
                 if breach == ALWAYS:
                     refused.append(policy)
                 elif breach != NEVER:
@@ -151,7 +155,11 @@ class LawCompiler:
                 yield RegimeCheck(regime, self.number(regime, condition, is_gate=True))
 
     def settled(
-        self, key: str, written: Callable[[], Condition], facts: Mapping[str, FactValue], regimes: Mapping[str, Condition]
+        self,
+        key: str,
+        written: Callable[[], Condition],
+        facts: Mapping[str, FactValue],
+        regimes: Mapping[str, Condition],
     ) -> Condition:
         """The condition specialised to the facts; computed once for equal facts among those it mentions."""
         mentioned = self.mentioned(key, written)
@@ -173,7 +181,9 @@ class LawCompiler:
         key = (owner.id, condition, is_gate)
         if key not in self.judgements:
             self.judgements[key] = len(self.numbered)
-            self.numbered.append(Judgement(owner, condition, max(stage_of(condition), Stage.REQUEST), is_gate))
+            self.numbered.append(
+                Judgement(owner, condition, max(stage_of(condition), Stage.REQUEST), is_gate)
+            )
         return self.judgements[key]
 
 

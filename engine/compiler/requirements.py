@@ -63,6 +63,26 @@ _FACT_CODES: Final[dict[str, ReasonCode]] = {
 }
 
 
+REASON_ORDER: Final[tuple[ReasonCode, ...]] = (
+    "offer_inactive",
+    "currency_not_supported",
+    "country_not_supported",
+    "offer_not_started",
+    "offer_expired",
+    "season_not_active",
+    "provider_unavailable",
+    "channel_not_supported",
+    "segment_not_included",
+    "amount_below_minimum",
+    "amount_above_maximum",
+    "category_excluded",
+    "item_not_eligible",
+    "condition_not_met",
+    "down_payment_too_low",
+)
+"""The order in which an offer's own reasons are given: first what no cart can change."""
+
+
 def requirements_of(offer: Offer, provider: Provider, market: Market) -> tuple[Placed, ...]:
     """Everything that an offer asks, in the order in which reasons are given."""
     return tuple(_requirements(offer, provider, market))
@@ -78,7 +98,9 @@ def _requirements(offer: Offer, provider: Provider, market: Market) -> Iterator[
     yield _placed(offer, Compare("business_date", "at_most", window.until.toordinal()), "available", "until")
     if window.season is not None:
         yield _placed(offer, Compare("seasons", "any_of", frozenset({window.season})), "available", "season")
-    yield Placed(Requirement(provider_available(provider.document), "provider_unavailable"), offer.place("provider"))
+    yield Placed(
+        Requirement(provider_available(provider.document), "provider_unavailable"), offer.place("provider")
+    )
     for part in conjuncts(offer.when):
         yield Placed(Requirement(part, code_of(part)), _place_of(part, offer))
     if offer.plan.down_payment.is_chosen or not offer.plan.down_payment.least.is_nothing:
@@ -95,7 +117,11 @@ def conjuncts(condition: Condition) -> Iterator[Condition]:
     if isinstance(condition, AllOf):
         for part in condition.parts:
             yield from conjuncts(part)
-    elif isinstance(condition, Not) and isinstance(condition.part, Compare) and condition.part.operator != "all_of":
+    elif (
+        isinstance(condition, Not)
+        and isinstance(condition.part, Compare)
+        and condition.part.operator != "all_of"
+    ):
         yield negation(condition.part)
     else:
         yield condition

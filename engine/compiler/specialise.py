@@ -34,7 +34,9 @@ def specialise(
     return simplified(_settled(condition, known, regimes or {}))
 
 
-def _settled(condition: Condition, known: Mapping[str, FactValue], regimes: Mapping[str, Condition]) -> Condition:
+def _settled(
+    condition: Condition, known: Mapping[str, FactValue], regimes: Mapping[str, Condition]
+) -> Condition:
     match condition:
         case Compare():
             return _settled_comparison(condition, known, regimes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.compiler.compiled import CapCheck, CompiledMarket, DisclosureCheck
-from engine.evaluation.assess import Assessed, judgement_finding
+from engine.evaluation.assess import Assessed, Found, judgement_finding
 from engine.evaluation.caps import cap_finding, plan_values
 from engine.evaluation.evaluators import Judged, MarketEvaluators
 from engine.evaluation.findings import error_finding, lacking_finding
@@ -23,7 +23,7 @@ class Appraisal:
     """A matching offer with its quote, what the quote-stage rules found, and the judgements they rest on."""
 
     quote: Quote | None
-    findings: tuple[tuple[Finding, Policy | None], ...]
+    findings: tuple[Found, ...]
     judged: Judged
     facts: FactSet
 
@@ -47,21 +47,20 @@ class Appraiser:
         """The offer's quote and every finding that needed it."""
         quote = self.price(assessed)
         if isinstance(quote, Finding):
-            return Appraisal(None, ((quote, None),), self.judged, self.facts)
+            return Appraisal(None, (Found(quote),), self.judged, self.facts)
         law = assessed.law
         facts = self.facts.with_values({**law.facts, **plan_values(quote)})
         judged = self.judged
         if self._needs_quote_judgements(assessed):
             judged = merged(judged, self.evaluators.judge(facts, Stage.QUOTE))
-        found: list[tuple[Finding, Policy | None]] = []
+        found: list[Found] = []
         for number in law.quote_breaches:
             if judged.not_passed >> number & 1:
                 finding = judgement_finding(self.market, number, judged, facts)
-                owner = self.market.judgements[number].owner
-                found += [(finding, owner)] if finding is not None and isinstance(owner, Policy) else []
+                found += [Found(finding, judgement=number)] if finding is not None else []
         for check in law.caps:
             finding = self._of_cap(check, judged, facts)
-            found += [(finding, check.policy)] if finding is not None else []
+            found += [Found(finding, cap=check)] if finding is not None else []
         return Appraisal(quote, tuple(found), judged, facts)
 
     def price(self, assessed: Assessed) -> Quote | Finding:
@@ -73,12 +72,21 @@ class Appraiser:
         try:
             return quote_plan(offer.plan, total, market.currency, self.day, market.vat, market.apr, wish)
         except PlanNotPriceable as impossible:
-            return Finding("condition_not_met", {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"})
+            return Finding(
+                "condition_not_met",
+                {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"},
+            )
 
     def _needs_quote_judgements(self, assessed: Assessed) -> bool:
         law, judgements = assessed.law, self.market.judgements
-        gates = (*(check.gate for check in law.caps), *(check.gate for check in law.disclosures), *(check.gate for check in law.regimes))
-        return bool(law.quote_breaches) or any(gate is not None and judgements[gate].stage is Stage.QUOTE for gate in gates)
+        gates = (
+            *(check.gate for check in law.caps),
+            *(check.gate for check in law.disclosures),
+            *(check.gate for check in law.regimes),
+        )
+        return bool(law.quote_breaches) or any(
+            gate is not None and judgements[gate].stage is Stage.QUOTE for gate in gates
+        )
 
     def _of_cap(self, check: CapCheck, judged: Judged, facts: FactSet) -> Finding | None:
         finding = gate_finding(self.market, check.gate, check.policy, judged, facts)

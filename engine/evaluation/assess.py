@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.compiler.compiled import CompiledMarket, CompiledOffer, LawInterval, OfferLaw
+from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, LawInterval, OfferLaw
 from engine.compiler.requirements import DownPaymentWish
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Judged
@@ -23,8 +23,15 @@ from engine.facts import FactSet
 from engine.schema.book import Policy
 from engine.verdicts import Finding
 
-Findings = tuple[tuple[Finding, int | None], ...]
-"""Findings with the number of the requirement each comes from; None for one that a policy gives."""
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and where it comes from: the number of a requirement or a judgement, a cap, or neither."""
+
+    finding: Finding
+    requirement: int | None = None
+    judgement: int | None = None
+    cap: CapCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Assessed:
     offer: CompiledOffer
     law: OfferLaw
     matches: bool
-    findings: Findings
+    findings: tuple[Found, ...]
 
 
 @dataclass(slots=True)
@@ -46,7 +53,7 @@ class Assessment:
     matched: Matched
     judged: Judged
     wish_minor: int | None
-    _by_failures: dict[tuple[int, int, tuple[str, ...]], Findings] = field(default_factory=dict)
+    _by_failures: dict[tuple[int, int, tuple[str, ...]], tuple[Found, ...]] = field(default_factory=dict)
     _requirement_findings: dict[int, Finding | None] = field(default_factory=dict)
     _judgement_findings: dict[int, Finding | None] = field(default_factory=dict)
 
@@ -59,11 +66,16 @@ class Assessment:
             for offer, law in zip(self.market.offers, interval.offers, strict=True)
         ]
 
+    def unmet(self, interval: LawInterval, position: int) -> tuple[int, int]:
+        """The bits of the requirements and of the judgements that stand in one offer's way."""
+        law = interval.offers[position]
+        unmet = self.market.offers[position].requirement_bits & (self.matched.fails | self.matched.undecided)
+        return unmet, law.breach_bits & self.judged.not_passed
+
     def offer(self, interval: LawInterval, position: int) -> Assessed:
         """One offer, by its position in the market."""
-        offer, law = self.market.offers[position], interval.offers[position]
-        unmet = offer.requirement_bits & (self.matched.fails | self.matched.undecided)
-        return self._assessed(offer, law, unmet, law.breach_bits & self.judged.not_passed)
+        unmet, breached = self.unmet(interval, position)
+        return self._assessed(self.market.offers[position], interval.offers[position], unmet, breached)
 
     def _assessed(self, offer: CompiledOffer, law: OfferLaw, unmet: int, breached: int) -> Assessed:
         refused = law.refused
@@ -75,17 +87,20 @@ class Assessment:
             findings = self._by_failures[key] = self._findings(unmet, breached, law)
         return Assessed(offer, law, not unmet, findings)
 
-    def _findings(self, unmet: int, breached: int, law: OfferLaw) -> Findings:
-        found: list[tuple[Finding, int | None]] = []
+    def _findings(self, unmet: int, breached: int, law: OfferLaw) -> tuple[Found, ...]:
+        found: list[Found] = []
         for number in _bits(unmet):
             finding = self._of_requirement(number)
             if finding is not None:
-                found.append((finding, number))
-        found += [(breach_finding(policy, self._with_offer(law.facts), self._currency), None) for policy in law.refused]
+                found.append(Found(finding, requirement=number))
+        found += [
+            Found(breach_finding(policy, self._with_offer(law.facts), self._currency))
+            for policy in law.refused
+        ]
         for number in _bits(breached):
             finding = self.of_judgement(number)
             if finding is not None:
-                found.append((finding, None))
+                found.append(Found(finding, judgement=number))
         return tuple(found)
 
     @property

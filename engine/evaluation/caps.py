@@ -12,7 +12,7 @@ from engine.evaluation.findings import cited, missing_finding
 from engine.facts import FACTS, FactSet, FactValue
 from engine.money import round_half_up
 from engine.pricing.quote import Quote
-from engine.schema.book import Cap, DatedLimit
+from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.literals import MILLION
 from engine.verdicts import Finding, ParameterValue
 
@@ -22,13 +22,8 @@ class CapResult:
     """A cap worked out: `computed` and `limit` in the measure's unit, `headroom` negative when breached."""
 
     computed: int
-    limit: Fraction
-    headroom: Fraction
-
-    @property
-    def breached(self) -> bool:
-        """Whether the measure is beyond its limit."""
-        return self.headroom < 0
+    limit: int | Fraction
+    headroom: int | Fraction
 
 
 def plan_values(quote: Quote) -> dict[str, FactValue]:
@@ -52,32 +47,41 @@ def plan_values(quote: Quote) -> dict[str, FactValue]:
 
 def work_out(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> CapResult | frozenset[str]:
     """The cap's arithmetic, or the names of the facts that it lacks."""
-    needed = {name for _, name in cap.measure} | {term.fact for term in limit.terms if term.fact is not None}
-    lacking = frozenset(name for name in needed if name not in values)
-    if lacking:
-        return lacking
-    computed = sum(sign * int(values[name]) for sign, name in cap.measure)  # type: ignore[arg-type]
-    lowest = min(
-        Fraction(term.constant) if term.fact is None else term.multiplier * int(values[term.fact])  # type: ignore[arg-type]
-        for term in limit.terms
-    )
+    try:
+        computed = sum([sign * values[name] for sign, name in cap.measure])  # type: ignore[operator, misc]
+        lowest = min([_term(term, values) for term in limit.terms])
+    except KeyError:
+        needed = {name for _, name in cap.measure} | {
+            term.fact for term in limit.terms if term.fact is not None
+        }
+        return frozenset(name for name in needed if name not in values)
     headroom = lowest - computed if cap.bound == "at_most" else computed - lowest
     return CapResult(computed, lowest, headroom)
 
 
-def cap_finding(check: CapCheck, facts: FactSet, values: Mapping[str, FactValue], currency: str) -> Finding | None:
+def _term(term: LimitTerm, values: Mapping[str, FactValue]) -> int | Fraction:
+    if term.fact is None:
+        return term.constant
+    value = values[term.fact]
+    assert isinstance(value, int)
+    return term.multiplier * value
+
+
+def cap_finding(
+    check: CapCheck, facts: FactSet, values: Mapping[str, FactValue], currency: str
+) -> Finding | None:
     """The finding of a cap that applies; None when it is kept, or lacks only what is not evaluated anyway."""
     result = work_out(check.cap, check.limit, values)
     policy = check.policy
     if isinstance(result, frozenset):
         reported = result - facts.not_evaluated
         return missing_finding(reported, policy) if reported else None
-    if not result.breached:
+    if result.headroom >= 0:
         return None
     fact = check.cap.measure[0][1]
     figures: dict[str, ParameterValue] = {
         "limit": _figure(fact, result.limit, currency),
-        "computed": _figure(fact, Fraction(result.computed), currency),
+        "computed": _figure(fact, result.computed, currency),
         "excess": _figure(fact, -result.headroom, currency),
     }
     if check.limit.from_ is not None:
@@ -85,14 +89,18 @@ def cap_finding(check: CapCheck, facts: FactSet, values: Mapping[str, FactValue]
     if policy.is_unconfirmed:
         return Finding("compliance_referral", {**cited(policy), **figures}, policy.id)
     if policy.document.reason == "customer_limit_exceeded":
-        own = sum(sign * int(values[name]) for sign, name in check.cap.measure if FACTS[name].name.startswith("customer."))  # type: ignore[arg-type]
-        figures["available"] = _figure(fact, max(result.limit - own, Fraction(0)), currency)
+        own = sum(
+            sign * int(values[name])
+            for sign, name in check.cap.measure
+            if FACTS[name].name.startswith("customer.")
+        )  # type: ignore[arg-type]
+        figures["available"] = _figure(fact, max(result.limit - own, 0), currency)
     return Finding(policy.document.reason, {**cited(policy), **figures}, policy.id, _subject(check.cap))
 
 
-def _figure(fact: str, value: Fraction, currency: str) -> str:
+def _figure(fact: str, value: int | Fraction, currency: str) -> str:
     """A figure of the cap in its unit, rounded half up once where a relative limit falls between two."""
-    return value_text(fact, round_half_up(value), currency)
+    return value_text(fact, round_half_up(Fraction(value)), currency)
 
 
 def _subject(cap: Cap) -> str | None:

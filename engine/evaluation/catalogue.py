@@ -45,7 +45,8 @@ class CatalogueIndex:
             else:
                 self._others.append((1 << number, condition))
         self._lookups: list[tuple[str, int, tuple[Lookup, ...]]] = [
-            (fact, sum(bit for bit, _ in leaves), tuple(_lookups(fact, leaves))) for fact, leaves in by_fact.items()
+            (fact, sum(bit for bit, _ in leaves), tuple(_lookups(fact, leaves)))
+            for fact, leaves in by_fact.items()
         ]
         self._unindexed = sum(bit for bit, _ in (*self._others, *self._wishes))
         self._unsettled: dict[str, list[tuple[int, Compare]]] = {
@@ -56,7 +57,9 @@ class CatalogueIndex:
         """The requirements that fail for the facts and the customer's wish for a down payment."""
         return self._match(facts, down_payment_minor, self._lookups)
 
-    def match_again(self, before: Matched, facts: FactSet, down_payment_minor: int | None, changed: Set[str]) -> Matched:
+    def match_again(
+        self, before: Matched, facts: FactSet, down_payment_minor: int | None, changed: Set[str]
+    ) -> Matched:
         """The same as `match`, when only the facts named in `changed` differ from those of `before`."""
         lookups = [lookup for lookup in self._lookups if lookup[0] in changed]
         same = ~(sum(bits for _, bits, _ in lookups) | self._unindexed)
@@ -64,7 +67,10 @@ class CatalogueIndex:
         return Matched(before.fails & same | after.fails, before.undecided & same | after.undecided)
 
     def _match(
-        self, facts: FactSet, down_payment_minor: int | None, lookups_by_fact: list[tuple[str, int, tuple[Lookup, ...]]]
+        self,
+        facts: FactSet,
+        down_payment_minor: int | None,
+        lookups_by_fact: list[tuple[str, int, tuple[Lookup, ...]]],
     ) -> Matched:
         fails = undecided = 0
         values = facts.values
@@ -72,7 +78,7 @@ class CatalogueIndex:
             value = values.get(fact)
             if value is None:
                 undecided |= bits
-            elif fact in facts.undetermined and facts.undetermined[fact]:
+            elif facts.undetermined.get(fact):
                 failed, unknown = self._among_unsettled(fact, facts)
                 fails, undecided = fails | failed, undecided | unknown
             else:
@@ -130,7 +136,10 @@ def _lookups(fact: str, leaves: list[tuple[int, Compare]]) -> Iterable[Lookup]:
     if kind in ORDERED_TYPES:
         floors = [(_bound(leaf), bit) for bit, leaf in leaves if leaf.operator in ("at_least", "above")]
         ceilings = [(_bound(leaf), bit) for bit, leaf in leaves if leaf.operator in ("at_most", "below")]
-        return [*([_below_floors(floors)] if floors else []), *([_above_ceilings(ceilings)] if ceilings else [])]
+        return [
+            *([_below_floors(floors)] if floors else []),
+            *([_above_ceilings(ceilings)] if ceilings else []),
+        ]
     if kind == "names":
         return [_set_lookup(leaves)]
     return [_name_lookup(leaves)]

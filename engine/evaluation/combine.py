@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from engine.schema.book import Offer, Policy
 from engine.pricing.quote import Quote
+from engine.schema.book import Offer, Policy
 from engine.verdicts import Finding
 
 
@@ -59,7 +59,9 @@ def superseded_in_groups(ranked: Sequence[Offer]) -> Mapping[str, Superseded]:
         stacking = offer.document.stacking
         if stacking is None:
             continue
-        winner = exclusive.get(stacking.group) or (best.get(stacking.group) if stacking.rule == "best" else None)
+        winner = exclusive.get(stacking.group) or (
+            best.get(stacking.group) if stacking.rule == "best" else None
+        )
         if winner is not None and winner != offer.id:
             lost[offer.id] = Superseded(Finding("superseded", {"by": winner, "group": stacking.group}), None)
     return lost
@@ -72,10 +74,15 @@ def superseded_by_limit(
     shown: dict[str, list[str]] = {}
     lost: dict[str, Superseded] = {}
     for offer in ranked:
-        full = next((policy for policy, most in limits.get(offer.id, ()) if len(shown.get(policy.id, ())) >= most), None)
+        full = next(
+            (policy for policy, most in limits.get(offer.id, ()) if len(shown.get(policy.id, ())) >= most),
+            None,
+        )
         if full is not None:
             by = shown[full.id][-1] if shown.get(full.id) else "none"
-            lost[offer.id] = Superseded(Finding("superseded", {"by": by, "group": "shown_limit"}, full.id), full)
+            lost[offer.id] = Superseded(
+                Finding("superseded", {"by": by, "group": "shown_limit"}, full.id), full
+            )
             continue
         for policy, _most in limits.get(offer.id, ()):
             shown.setdefault(policy.id, []).append(offer.id)

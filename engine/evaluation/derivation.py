@@ -21,7 +21,12 @@ from engine.schema.book import Season
 from engine.schema.calendar_documents import YearlyWindow
 from engine.schema.windows import season_active
 
-_SEASON_FIELDS = {"day": "integer", "month_day": "integer", "hijri_month_day": "integer", "hijri_year": "integer"}
+_SEASON_FIELDS = {
+    "day": "integer",
+    "month_day": "integer",
+    "hijri_month_day": "integer",
+    "hijri_year": "integer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,17 @@ class Derivation:
         rules = [Rule(season.id, season_rule(season)) for season in self._seasons]
         self._season_network = RuleNetwork.compile(rules, _SEASON_FIELDS) if rules else None  # type: ignore[arg-type]
         self.facts = frozenset(name for segment in compiled.book.segments for name in facts_of(segment.when))
-        self._levels = [(level, ConditionNetwork([segment.when for segment in level])) for level in compiled.segment_levels]
+        self._levels = [
+            (level, ConditionNetwork([segment.when for segment in level]))
+            for level in compiled.segment_levels
+        ]
 
     def derive(self, facts: FactSet, day: date) -> tuple[FactSet, tuple[DerivationFault, ...]]:
         """The facts with `seasons` and `customer.segments`, and the faults met on the way."""
         active, unsettled, faults = self.seasons_on(day)
-        facts = replace(facts.with_values({"seasons": active}), undetermined={"seasons": unsettled} if unsettled else {})
+        facts = replace(
+            facts.with_values({"seasons": active}), undetermined={"seasons": unsettled} if unsettled else {}
+        )
         segments: set[str] = set()
         open_segments: dict[str, frozenset[str]] = {}
         for level, network in self._levels:
@@ -57,14 +67,20 @@ class Derivation:
                 if number in wrong:
                     open_segments[segment.id] = frozenset({EVALUATION_FAILED})
                     fault = wrong[number]
-                    faults += (DerivationFault(f"segment {segment.id}", fault.error or str(fault.engine), str(fault.reference)),)
+                    faults += (
+                        DerivationFault(
+                            f"segment {segment.id}", fault.error or str(fault.engine), str(fault.reference)
+                        ),
+                    )
                 elif answers.holds >> number & 1:
                     segments.add(segment.id)
                 elif not answers.fails >> number & 1:
                     open_segments[segment.id] = missing_facts(segment.when, facts)
         return _with_segments(facts, segments, open_segments), faults
 
-    def seasons_on(self, day: date) -> tuple[frozenset[str], Mapping[str, frozenset[str]], tuple[DerivationFault, ...]]:
+    def seasons_on(
+        self, day: date
+    ) -> tuple[frozenset[str], Mapping[str, frozenset[str]], tuple[DerivationFault, ...]]:
         """The active seasons, those that could not be settled, and the faults."""
         expected = {season.id for season in self._seasons if season_active(season.entry, day)}
         try:
@@ -77,7 +93,10 @@ class Derivation:
         wrong = answered ^ expected
         if not wrong:
             return frozenset(answered), {}, ()
-        faults = tuple(DerivationFault(f"season {name}", str(name in answered), str(name in expected)) for name in sorted(wrong))
+        faults = tuple(
+            DerivationFault(f"season {name}", str(name in answered), str(name in expected))
+            for name in sorted(wrong)
+        )
         return frozenset(answered - wrong), {name: frozenset({EVALUATION_FAILED}) for name in wrong}, faults
 
     def close(self) -> None:
@@ -89,7 +108,9 @@ class Derivation:
 
 
 def _with_segments(facts: FactSet, segments: set[str], unsettled: Mapping[str, frozenset[str]]) -> FactSet:
-    undetermined = {**facts.undetermined, "customer.segments": dict(unsettled)} if unsettled else facts.undetermined
+    undetermined = (
+        {**facts.undetermined, "customer.segments": dict(unsettled)} if unsettled else facts.undetermined
+    )
     return replace(facts.with_values({"customer.segments": frozenset(segments)}), undetermined=undetermined)
 
 

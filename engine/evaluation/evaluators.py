@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from engine.compiler.compiled import CompiledBook, CompiledMarket
+from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
 from engine.conditions import NEVER
 from engine.evaluation.catalogue import CatalogueIndex
@@ -40,11 +41,17 @@ class MarketEvaluators:
         self.compiled = compiled
         self.index = CatalogueIndex(compiled.requirements)
         self._networks = {stage: _network(compiled, stage) for stage in (Stage.REQUEST, Stage.QUOTE)}
-        self.request_facts = frozenset(
-            name for judgement in compiled.judgements if judgement.stage is Stage.REQUEST for name in facts_of(judgement.condition)
+        self.requirement_facts = tuple(
+            _facts_of_requirement(requirement) for requirement in compiled.requirements
         )
+        self.judgement_facts = tuple(facts_of(judgement.condition) for judgement in compiled.judgements)
+        self.request_facts = frozenset().union(*self.judgement_facts)
         self._masks = {
-            stage: sum(1 << number for number, judgement in enumerate(compiled.judgements) if judgement.stage is stage)
+            stage: sum(
+                1 << number
+                for number, judgement in enumerate(compiled.judgements)
+                if judgement.stage is stage
+            )
             for stage in (Stage.REQUEST, Stage.QUOTE)
         }
 
@@ -61,12 +68,23 @@ class MarketEvaluators:
             network.close()
 
 
+def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:
+    condition = requirement.condition
+    return (
+        frozenset({"cart.total", "down_payment"})
+        if isinstance(condition, DownPaymentWish)
+        else facts_of(condition)
+    )
+
+
 def _network(compiled: CompiledMarket, stage: Stage) -> ConditionNetwork:
     """A network whose positions are the judgements' numbers; those of another stage stand as never."""
     judgements = compiled.judgements
     if not any(judgement.stage is stage for judgement in judgements):
         return ConditionNetwork([])
-    return ConditionNetwork([judgement.condition if judgement.stage is stage else NEVER for judgement in judgements])
+    return ConditionNetwork(
+        [judgement.condition if judgement.stage is stage else NEVER for judgement in judgements]
+    )
 
 
 class Evaluators:

@@ -15,7 +15,9 @@ from engine.schema.book import Policy
 from engine.verdicts import Finding, ParameterValue, ReasonCode
 
 
-def requirement_finding(requirement: Requirement, facts: FactSet, currency: str, wish_minor: int | None) -> Finding:
+def requirement_finding(
+    requirement: Requirement, facts: FactSet, currency: str, wish_minor: int | None
+) -> Finding:
     """Why an offer's own requirement, which fails for these facts, does not hold."""
     condition = requirement.condition
     if isinstance(condition, DownPaymentWish):
@@ -52,7 +54,10 @@ def error_finding(policy: Policy | None) -> Finding:
 def cited(policy: Policy) -> dict[str, ParameterValue]:
     """The policy and its citation in one line, as parameters carry them."""
     citation = policy.document.citation
-    return {"policy": policy.id, "citation": f"{citation.authority}, {citation.instrument}, {citation.clause}"}
+    return {
+        "policy": policy.id,
+        "citation": f"{citation.authority}, {citation.instrument}, {citation.clause}",
+    }
 
 
 def breach_finding(policy: Policy, facts: FactSet, currency: str) -> Finding:
@@ -64,7 +69,10 @@ def breach_finding(policy: Policy, facts: FactSet, currency: str) -> Finding:
     leaves = [leaf for leaf in comparisons(policy.rule) if leaf.fact in facts.values]
     observed = {leaf.fact: value_text(leaf.fact, facts.values[leaf.fact], currency) for leaf in leaves}
     if policy.document.reason == "category_excluded":
-        params |= _excluded(frozenset(name for leaf in leaves if leaf.fact == "cart.categories" for name in _names(leaf)), facts)
+        params |= _excluded(
+            frozenset(name for leaf in leaves if leaf.fact == "cart.categories" for name in _names(leaf)),
+            facts,
+        )
     else:
         params["condition"] = condition_text(policy.rule, currency)
         params["observed"] = "; ".join(f"{fact}: {value}" for fact, value in observed.items())
@@ -72,7 +80,9 @@ def breach_finding(policy: Policy, facts: FactSet, currency: str) -> Finding:
     return Finding(policy.document.reason, params, policy.id, subjects[0] if len(subjects) == 1 else None)
 
 
-def _parameters(code: ReasonCode, condition: Condition, facts: FactSet, currency: str) -> Mapping[str, ParameterValue]:
+def _parameters(
+    code: ReasonCode, condition: Condition, facts: FactSet, currency: str
+) -> Mapping[str, ParameterValue]:
     if not isinstance(condition, Compare):
         return _composite_parameters(code, condition, facts, currency)
     observed = facts.values[condition.fact]
@@ -91,7 +101,11 @@ def _parameters(code: ReasonCode, condition: Condition, facts: FactSet, currency
         case "offer_not_started" | "offer_expired":
             assert isinstance(bound, int)
             strict = (condition.operator == "above") - (condition.operator == "below")
-            return {"from" if code == "offer_not_started" else "until": date.fromordinal(bound + strict).isoformat()}
+            return {
+                "from" if code == "offer_not_started" else "until": date.fromordinal(
+                    bound + strict
+                ).isoformat()
+            }
         case "season_not_active":
             return {"season": ", ".join(_sorted_names(condition))}
         case "segment_not_included":
@@ -112,10 +126,16 @@ def _parameters(code: ReasonCode, condition: Condition, facts: FactSet, currency
             }
 
 
-def _composite_parameters(code: ReasonCode, condition: Condition, facts: FactSet, currency: str) -> Mapping[str, ParameterValue]:
+def _composite_parameters(
+    code: ReasonCode, condition: Condition, facts: FactSet, currency: str
+) -> Mapping[str, ParameterValue]:
     if code != "condition_not_met":
         return {}
-    failing = [leaf for leaf in comparisons(condition) if leaf.fact in facts.values and evaluate(leaf, facts) is not True]
+    failing = [
+        leaf
+        for leaf in comparisons(condition)
+        if leaf.fact in facts.values and evaluate(leaf, facts) is not True
+    ]
     observed = {leaf.fact: value_text(leaf.fact, facts.values[leaf.fact], currency) for leaf in failing}
     return {
         "condition": condition_text(condition, currency),
@@ -130,8 +150,16 @@ def _down_payment_finding(wish: DownPaymentWish, facts: FactSet, currency: str, 
     least, most = wish.bounds.least.of(total), wish.bounds.most.of(total)
     observed = decimal_text(wish_minor, currency)
     if wish_minor < least:
-        return Finding("down_payment_too_low", {"minimum": decimal_text(least, currency), "observed": observed}, subject="down_payment")
-    params = {"condition": "down_payment at most", "required": decimal_text(most, currency), "observed": observed}
+        return Finding(
+            "down_payment_too_low",
+            {"minimum": decimal_text(least, currency), "observed": observed},
+            subject="down_payment",
+        )
+    params = {
+        "condition": "down_payment at most",
+        "required": decimal_text(most, currency),
+        "observed": observed,
+    }
     return Finding("condition_not_met", params, subject="down_payment")
 
 
@@ -148,7 +176,10 @@ def _unwanted(condition: Compare, facts: FactSet) -> dict[str, ParameterValue]:
         inside = {sku for sku, _ in facts.articles if (sku in wanted) == (condition.operator == "none_of")}
     else:
         inside = {sku for sku, categories in facts.articles if not categories & wanted}
-    return {"skus": tuple(sorted(inside)), "required" if condition.operator != "none_of" else "excluded": tuple(sorted(wanted))}
+    return {
+        "skus": tuple(sorted(inside)),
+        "required" if condition.operator != "none_of" else "excluded": tuple(sorted(wanted)),
+    }
 
 
 def _names(leaf: Compare) -> frozenset[str]:

@@ -9,32 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.compiler.compiled import CapCheck, LawInterval
+from engine.compiler.compiled import LawInterval
 from engine.evaluation.appraise import Appraisal, Appraiser
-from engine.evaluation.assess import Assessed, Assessment
+from engine.evaluation.assess import Assessed, Assessment, Found
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.derivation import DerivationFault
 from engine.evaluation.evaluators import Evaluators, Judged, MarketEvaluators
 from engine.facts import FactSet, FactValue
-from engine.verdicts import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """An offer with all that was found about it by itself, each finding with its place in the YAML."""
+    """An offer with all that was found about it by itself."""
 
     assessed: Assessed
     appraisal: Appraisal | None
-    reasons: tuple[tuple[Finding, str], ...]
+    found: tuple[Found, ...]
 
     @property
     def stands(self) -> bool:
         """Whether nothing stands in the way of the offer."""
-        return not self.reasons and self.appraisal is not None and self.appraisal.quote is not None
-
-    def cap_of(self, finding: Finding) -> CapCheck | None:
-        """The cap that a finding comes from, if one does."""
-        return next((check for check in self.assessed.law.caps if check.policy.id == finding.policy), None)
+        return not self.found and self.appraisal is not None and self.appraisal.quote is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,17 @@ class Groundwork:
         """One offer, by its position in the market."""
         return self._considered(self.assessment.offer(self.interval, position))
 
-    def again(self, changed: Mapping[str, FactValue], wish_minor: int | None, articles: object = None) -> Groundwork:
+    def place(self, considered: Considered, found: Found) -> str:
+        """The file and line that a finding about an offer comes from."""
+        offer = considered.assessed.offer
+        if found.requirement is not None:
+            return offer.places[found.requirement]
+        policy = found.finding.policy
+        return self.market.compiled.policy_places[policy] if policy else offer.offer.place("plan")
+
+    def again(
+        self, changed: Mapping[str, FactValue], wish_minor: int | None, articles: object = None
+    ) -> Groundwork:
         """The groundwork of the same request with some facts changed on the same day."""
         facts = self.facts.with_values(changed)
         if articles is not None:
@@ -84,20 +89,15 @@ class Groundwork:
         return _laid(self.evaluators, self.country, self.day, wish_minor, facts, matched, judged, self.faults)
 
     def _considered(self, assessed: Assessed) -> Considered:
-        places, compiled = assessed.offer.places, self.market.compiled
-        reasons = [
-            (finding, places[number] if number is not None else compiled.policy_places[finding.policy or ""])
-            for finding, number in assessed.findings
-        ]
         if not assessed.matches:
-            return Considered(assessed, None, tuple(reasons))
+            return Considered(assessed, None, assessed.findings)
         appraisal = self.appraiser.appraise(assessed)
-        for finding, policy in appraisal.findings:
-            reasons.append((finding, policy.place if policy else assessed.offer.offer.place("plan")))
-        return Considered(assessed, appraisal, tuple(reasons))
+        return Considered(assessed, appraisal, (*assessed.findings, *appraisal.findings))
 
 
-def lay(evaluators: Evaluators, country: str, day: date, stated: FactSet, wish_minor: int | None) -> Groundwork:
+def lay(
+    evaluators: Evaluators, country: str, day: date, stated: FactSet, wish_minor: int | None
+) -> Groundwork:
     """Derive, match and judge what a request states."""
     facts, faults = evaluators.derivation.derive(stated, day)
     market = evaluators.markets[country]
@@ -112,4 +112,6 @@ def _laid(
     market = evaluators.markets[country]
     assessment = Assessment(market.compiled, facts, matched, judged, wish_minor)
     appraiser = Appraiser(market, facts, judged, day, wish_minor)
-    return Groundwork(evaluators, country, day, wish_minor, facts, matched, judged, faults, assessment, appraiser)
+    return Groundwork(
+        evaluators, country, day, wish_minor, facts, matched, judged, faults, assessment, appraiser
+    )

@@ -81,7 +81,10 @@ class ConditionNetwork:
         self.conditions = tuple(conditions)
         self._sources: dict[str, FieldSource] = {}
         rules = [
-            Rule(f"{number}{answer}", tuple(self._conjunction(part) for part in disjunctive_form(form, WIDEST_FORM)))
+            Rule(
+                f"{number}{answer}",
+                tuple(self._conjunction(part) for part in disjunctive_form(form, WIDEST_FORM)),
+            )
             for number, condition in enumerate(self.conditions)
             for answer, form in (("+", positive(condition)), ("-", negation(condition)))
         ]
@@ -94,7 +97,9 @@ class ConditionNetwork:
     def _comparison(self, leaf: Compare) -> Comparison:
         match leaf.operator:
             case "present" | "absent":
-                return Comparison(self._field(FieldSource(leaf.fact, "present")), "is", leaf.operator == "present")
+                return Comparison(
+                    self._field(FieldSource(leaf.fact, "present")), "is", leaf.operator == "present"
+                )
             case "any_of" | "none_of":
                 names = leaf.value if isinstance(leaf.value, frozenset) else frozenset()
                 source = FieldSource(leaf.fact, "any_of", names)
@@ -104,7 +109,9 @@ class ConditionNetwork:
                 return Comparison(self._field(FieldSource(leaf.fact, "all_of", names)), "is", True)
             case _:
                 assert not isinstance(leaf.value, frozenset)
-                return Comparison(self._field(FieldSource(leaf.fact)), _plain_operator(leaf.operator), leaf.value)
+                return Comparison(
+                    self._field(FieldSource(leaf.fact)), _plain_operator(leaf.operator), leaf.value
+                )
 
     def _field(self, source: FieldSource) -> str:
         self._sources[source.name] = source
@@ -138,7 +145,9 @@ class ConditionNetwork:
         try:
             holds, fails = self.fire(facts)
         except RuleNetworkError as failure:
-            broken = (Disagreement(index, None, answer, str(failure)) for index, answer in enumerate(expected))
+            broken = (
+                Disagreement(index, None, answer, str(failure)) for index, answer in enumerate(expected)
+            )
             return Answers(0, 0, tuple(broken))
         expected_holds, expected_fails, bit = 0, 0, 1
         for answer in expected:

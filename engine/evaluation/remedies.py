@@ -13,18 +13,27 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from engine.compiler.compiled import CapCheck
+from engine.compiler.requirements import DownPaymentWish
 from engine.conditions import Compare, comparisons
+from engine.evaluation.assess import Found
 from engine.evaluation.caps import CapResult, work_out
+from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.groundwork import Considered, Groundwork
+from engine.evaluation.reference import evaluate
 from engine.facts import FactValue
 from engine.money import decimal_text
 from engine.schema.book import Policy
 from engine.schema.terms import Plan
-from engine.schema.windows import next_season_day
-from engine.verdicts import Finding, Remedy
+from engine.schema.windows import next_season_day, season_active
+from engine.verdicts import Remedy
 
 LONGEST_WAIT: Final = timedelta(days=400)
 """How far ahead a season is looked for."""
+
+
+_CHANGED_WITH_DAY: Final = frozenset(
+    {"business_date", "seasons", "customer.age", "customer.age_hijri", "customer.tenure", "customer.segments"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Change:
     articles: tuple[tuple[str, frozenset[str]], ...] | None = None
 
     @property
+    def touches(self) -> frozenset[str]:
+        """The facts that the change alters."""
+        return frozenset(self.values) | ({"down_payment"} if self.wish_minor is not None else frozenset())
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What tells two changes apart."""
         return self.fact, self.by, self.kind, self.wish_minor, self.day
@@ -53,19 +67,67 @@ class RemedySeeker:
     line_prices: tuple[tuple[str, int], ...]
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
+    _seasons: dict[date, frozenset[str]] = field(default_factory=dict)
 
-    def remedy(self, considered: Considered, position: int, finding: Finding) -> Remedy | None:
+    def remedy(self, considered: Considered, position: int, found: Found) -> Remedy | None:
         """The remedy of one reason of an offer, or None where no single change would do."""
         best: Remedy | None = None
-        for change in self._changes(considered, finding):
-            after = self._again(change).offer(position)
-            if any(_same_reason(other, finding) for other, _ in after.reasons):
+        for change in self._changes(considered, found):
+            makes_eligible = self._verified(change, considered, position, found)
+            if makes_eligible is None:
                 continue
-            remedy = Remedy(change.fact, change.kind, change.by, makes_eligible=after.stands)
-            if after.stands:
+            remedy = Remedy(change.fact, change.kind, change.by, makes_eligible)
+            if makes_eligible:
                 return remedy
             best = best or remedy
         return best
+
+    def _verified(self, change: Change, considered: Considered, position: int, found: Found) -> bool | None:
+        """Whether a change makes the offer eligible; None when it does not even remove the reason.
+
+        The offer is decided again in full only when every other reason rests on something that the change
+        touches; otherwise another reason is sure to stay.
+        """
+        others = [other for other in considered.found if other is not found]
+        if found.requirement is not None and not all(self._touched(other, change) for other in others):
+            return None if self._still_unmet(change, found.requirement) else False
+        after = self._again(change).offer(position)
+        if any(_same_reason(other, found) for other in after.found):
+            return None
+        return after.stands
+
+    def _touched(self, found: Found, change: Change) -> bool:
+        """Whether a change could take a finding away."""
+        market = self.ground.market
+        if found.requirement is not None:
+            facts = market.requirement_facts[found.requirement]
+        elif change.day is not None or found.judgement is None:
+            return (
+                True  # the law, the quote and all that rests on them may change with the day and the amounts
+            )
+        else:
+            facts = market.judgement_facts[found.judgement]
+        return not facts.isdisjoint(_CHANGED_WITH_DAY if change.day is not None else change.touches)
+
+    def _still_unmet(self, change: Change, number: int) -> bool:
+        """Whether a requirement, looked at alone, still does not hold after a change."""
+        requirement = self.ground.market.compiled.requirements[number].condition
+        if isinstance(requirement, DownPaymentWish):
+            total = change.values.get("cart.total", self.ground.facts.values["cart.total"])
+            wish = self.ground.wish_minor if change.wish_minor is None else change.wish_minor
+            return not wish_fulfilled(requirement, int(total), wish or 0)  # type: ignore[arg-type]
+        values = dict(change.values)
+        if change.day is not None:
+            values = {"business_date": change.day.toordinal(), "seasons": self._seasons_on(change.day)}
+        return evaluate(requirement, self.ground.facts.with_values(values)) is not True
+
+    def _seasons_on(self, day: date) -> frozenset[str]:
+        if day not in self._seasons:
+            seasons = self.ground.evaluators.compiled.book.seasons.values()
+            self._seasons[day] = frozenset(
+                season.id for season in seasons if season_active(season.entry, day)
+            )
+        return self._seasons[day]
 
     def _again(self, change: Change) -> Groundwork:
         ground = self._laid.get(change.key)
@@ -78,8 +140,9 @@ class RemedySeeker:
             self._laid[change.key] = ground
         return ground
 
-    def _changes(self, considered: Considered, finding: Finding) -> Iterator[Change]:
+    def _changes(self, considered: Considered, found: Found) -> Iterator[Change]:
         """The candidates for a finding, the most welcome first."""
+        finding = found.finding
         params = finding.params
         match finding.code:
             case "amount_below_minimum":
@@ -102,7 +165,7 @@ class RemedySeeker:
             case "season_not_active":
                 yield from self._season(considered, str(params["season"]))
             case "missing_input" | "compliance_violation" | "customer_limit_exceeded" | "compliance_referral":
-                yield from self._for_policy(considered, finding)
+                yield from self._for_policy(considered, found)
 
     def _minor(self, text: object) -> int:
         """A decimal amount of a finding, back in minor units: it was written by this engine."""
@@ -157,26 +220,30 @@ class RemedySeeker:
         if day is not None:
             yield from self._wait(day)
 
-    def _for_policy(self, considered: Considered, finding: Finding) -> Iterator[Change]:
-        policies = {policy.id: policy for policy in self.ground.evaluators.compiled.book.policies}
-        policy = policies.get(finding.policy or "")
-        if policy is None:
-            return
-        check = considered.cap_of(finding)
-        if check is not None and finding.code != "missing_input":
-            yield from self._within_cap(considered, check)
-        elif policy.rule is not None:
-            yield from self._consents(policy)
+    def _for_policy(self, considered: Considered, found: Found) -> Iterator[Change]:
+        if found.cap is not None and found.finding.code != "missing_input":
+            yield from self._within_cap(considered, found.cap)
+        elif found.judgement is not None:
+            owner = self.ground.market.compiled.judgements[found.judgement].owner
+            if isinstance(owner, Policy) and owner.rule is not None:
+                yield from self._consents(owner)
 
     def _consents(self, policy: Policy) -> Iterator[Change]:
         """The consents that a policy asks for and the customer has not given."""
         assert policy.rule is not None
-        asked = [leaf for leaf in comparisons(policy.rule) if leaf.fact == "customer.consents" and _asks(leaf)]
+        asked = [
+            leaf for leaf in comparisons(policy.rule) if leaf.fact == "customer.consents" and _asks(leaf)
+        ]
         given = self.ground.facts.values.get("customer.consents", frozenset())
         assert isinstance(given, frozenset)
-        needed = frozenset(name for leaf in asked if isinstance(leaf.value, frozenset) for name in leaf.value) - given
+        needed = (
+            frozenset(name for leaf in asked if isinstance(leaf.value, frozenset) for name in leaf.value)
+            - given
+        )
         if needed:
-            yield Change("customer.consents", "add", ", ".join(sorted(needed)), {"customer.consents": given | needed})
+            yield Change(
+                "customer.consents", "add", ", ".join(sorted(needed)), {"customer.consents": given | needed}
+            )
 
     def _within_cap(self, considered: Considered, check: CapCheck) -> Iterator[Change]:
         """A larger down payment where the customer chooses it, else another cart total, that a cap then allows."""
@@ -184,7 +251,7 @@ class RemedySeeker:
         if appraisal is None or appraisal.quote is None:
             return
         result = work_out(check.cap, check.limit, appraisal.facts.values)
-        if not isinstance(result, CapResult) or not result.breached:
+        if not isinstance(result, CapResult) or result.headroom >= 0:
             return
         plan, quote = considered.assessed.offer.offer.plan, appraisal.quote
         excess = _ceiling(-result.headroom)
@@ -194,10 +261,14 @@ class RemedySeeker:
                 wish = quote.down_payment_minor + excess
                 if wish <= plan.down_payment.most.of(quote.cash_price_minor):
                     yield self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
-            yield from self._total_to(total_for_financed(plan, quote.financed_minor - excess, quote.cash_price_minor))
+            yield from self._total_to(
+                total_for_financed(plan, quote.financed_minor - excess, quote.cash_price_minor)
+            )
         elif check.cap.bound == "at_least" and measured == {"plan.smallest_installment"}:
             smallest = _ceiling(result.limit)
-            yield from self._total_to(total_for_financed(plan, smallest * plan.installments, quote.cash_price_minor))
+            yield from self._total_to(
+                total_for_financed(plan, smallest * plan.installments, quote.cash_price_minor)
+            )
 
 
 def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:
@@ -210,9 +281,15 @@ def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:
     lowering = financed_minor < now_minor - least.of(now_minor)
     price = round((financed_minor + least.amount_minor) / (1 - least.share)) if least.share < 1 else 0
     step = 1 if lowering else -1
-    while price > 0 and _financed(plan, price) != financed_minor and (_financed(plan, price) > financed_minor) == lowering:
+    while (
+        price > 0
+        and _financed(plan, price) != financed_minor
+        and (_financed(plan, price) > financed_minor) == lowering
+    ):
         price -= step
-    while _fits(_financed(plan, price + step), financed_minor, lowering=lowering) and price + step != now_minor:
+    while (
+        _fits(_financed(plan, price + step), financed_minor, lowering=lowering) and price + step != now_minor
+    ):
         price += step
     return price
 
@@ -225,7 +302,7 @@ def _fits(financed_minor: int, wanted_minor: int, *, lowering: bool) -> bool:
     return financed_minor <= wanted_minor if lowering else financed_minor >= wanted_minor
 
 
-def _ceiling(value: Fraction) -> int:
+def _ceiling(value: int | Fraction) -> int:
     return -(-value.numerator // value.denominator)
 
 
@@ -233,7 +310,7 @@ def _asks(leaf: Compare) -> bool:
     return leaf.operator in ("any_of", "all_of")
 
 
-def _same_reason(one: Finding, other: Finding) -> bool:
-    return one.code == other.code and one.policy == other.policy and one.subject == other.subject
-
-
+def _same_reason(one: Found, other: Found) -> bool:
+    if other.requirement is not None:
+        return one.requirement == other.requirement
+    return one.finding.policy == other.finding.policy and one.finding.code == other.finding.code

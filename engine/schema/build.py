@@ -49,9 +49,16 @@ class Builder:
             for name, entry in document.segments.items():
                 reader = self.reader(source, None, SEGMENT_STAGES)
                 when = reader.read(node_at(source.root, ("segments", name, "when")))
-                self.refuse_facts(source, when, lambda fact: not fact.startswith(_SEGMENT_FACTS), "a segment speaks of the customer and the country only")
+                self.refuse_facts(
+                    source,
+                    when,
+                    lambda fact: not fact.startswith(_SEGMENT_FACTS),
+                    "a segment speaks of the customer and the country only",
+                )
                 mentioned = (leaf.value for leaf in comparisons(when) if leaf.fact == "customer.segments")
-                depends_on = frozenset(name for value in mentioned if isinstance(value, frozenset) for name in value)
+                depends_on = frozenset(
+                    name for value in mentioned if isinstance(value, frozenset) for name in value
+                )
                 yield Segment(name, entry.title, when, depends_on, source.key_span_at("segments", name))
 
     def seasons(self) -> Iterator[Season]:
@@ -67,7 +74,11 @@ class Builder:
             if market is None:
                 known = ", ".join(sorted(self.retailer.markets))
                 span = source.span_at("market")
-                self.problems.append(source.problem("unknown-market", f"no market is called `{document.market}`", span, f"known: {known}"))
+                self.problems.append(
+                    source.problem(
+                        "unknown-market", f"no market is called `{document.market}`", span, f"known: {known}"
+                    )
+                )
                 continue
             reader = self.reader(source, market.currency, OFFER_STAGES)
             when = reader.read(node_at(source.root, ("when",)))
@@ -81,13 +92,23 @@ class Builder:
         whole = not isinstance(node_at(source.root, ("plan", "down_payment")), Mapping_)
         least_path = ("plan", "down_payment") if whole else ("plan", "down_payment", "at_least")
         least = self.portion(source, least_path, down.at_least, currency)
-        most = least if whole else self.portion(source, ("plan", "down_payment", "at_most"), down.at_most, currency)
-        fee = Fee(self.portion(source, ("plan", "fee", "amount"), block.fee.amount, currency), block.fee.paid_by, block.fee.charged)
+        most = (
+            least
+            if whole
+            else self.portion(source, ("plan", "down_payment", "at_most"), down.at_most, currency)
+        )
+        fee = Fee(
+            self.portion(source, ("plan", "fee", "amount"), block.fee.amount, currency),
+            block.fee.paid_by,
+            block.fee.charged,
+        )
         return Plan(
             block.installments, block.every, block.first_due, DownPayment(least, most), fee, block.rate, block.residue, block.month_end
         )  # fmt: skip
 
-    def portion(self, source: Source, path: tuple[str, ...], literal: PortionLiteral, currency: str) -> Portion:
+    def portion(
+        self, source: Source, path: tuple[str, ...], literal: PortionLiteral, currency: str
+    ) -> Portion:
         return Portion(literal.share, self.amount(source, path, literal.money, currency))
 
     def amount(self, source: Source, path: tuple[str, ...], money: Money | None, currency: str) -> int:
@@ -95,14 +116,22 @@ class Builder:
             return 0
         if money.currency != currency:
             message = f"`{money}` is not in {currency}, the currency of the market"
-            self.problems.append(source.problem("wrong-currency", message, source.span_at(*path), f"write the amount in {currency}"))
+            self.problems.append(
+                source.problem(
+                    "wrong-currency", message, source.span_at(*path), f"write the amount in {currency}"
+                )
+            )
         return money.amount_minor
 
     def policies(self) -> Iterator[Policy]:
         """Every policy, by pack and id."""
         for id, source, document in self.folder.of("policy", PolicyDocument):
             applies_node = node_at(source.root, ("applies_to",))
-            currency = self.names.currency_beside(applies_node) if document.applies_to is not None and isinstance(applies_node, Mapping_) else None
+            currency = (
+                self.names.currency_beside(applies_node)
+                if document.applies_to is not None and isinstance(applies_node, Mapping_)
+                else None
+            )
             reader = self.reader(source, currency, POLICY_STAGES)
             applies_to = reader.read(applies_node) if document.applies_to is not None else ALWAYS
             rule, cap = self.body(source, document, reader)
@@ -110,13 +139,22 @@ class Builder:
             pack = source.file.split("/")[1]
             yield Policy(id, pack, document, applies_to, rule, cap, cap.span if cap else span, source)
 
-    def body(self, source: Source, document: PolicyDocument, reader: ConditionReader) -> tuple[Condition | None, Cap | None]:
+    def body(
+        self, source: Source, document: PolicyDocument, reader: ConditionReader
+    ) -> tuple[Condition | None, Cap | None]:
         """What the policy forbids, requires or caps; its kind names the one block that it must have."""
         kinds = ("forbid", "require", "cap", "disclose", "record")
         given = [kind for kind in kinds if getattr(document, kind) is not None]
         if given != [document.kind]:
             message = f"a `{document.kind}` policy has the block `{document.kind}` and none of the others"
-            self.problems.append(source.problem("kind-body-mismatch", message, source.span_at("kind"), f"found: {', '.join(given) or 'none'}"))
+            self.problems.append(
+                source.problem(
+                    "kind-body-mismatch",
+                    message,
+                    source.span_at("kind"),
+                    f"found: {', '.join(given) or 'none'}",
+                )
+            )
             return None, None
         node = node_at(source.root, (document.kind,))
         if document.kind in ("forbid", "require"):
@@ -129,8 +167,17 @@ class Builder:
             for position, entry in enumerate(document.regimes):
                 reader = self.reader(source, None, REGIME_STAGES)
                 when = reader.read(node_at(source.root, ("regimes", position, "when")))
-                self.refuse_facts(source, when, lambda fact: fact == "regime", "a regime cannot depend on a regime")
-                yield Regime(entry.regime, pack, entry.title, entry.citation, when, source.span_at("regimes", position, "regime"))
+                self.refuse_facts(
+                    source, when, lambda fact: fact == "regime", "a regime cannot depend on a regime"
+                )
+                yield Regime(
+                    entry.regime,
+                    pack,
+                    entry.title,
+                    entry.citation,
+                    when,
+                    source.span_at("regimes", position, "regime"),
+                )
 
     def refuse_facts(self, source: Source, condition: Condition, refused: object, help: str) -> None:
         """A problem for each comparison with a fact that the document cannot use."""
@@ -142,9 +189,13 @@ class Builder:
 
 def names_of(folder: Folder, retailer: RetailerDocument) -> Names:
     """Every name that the book declares."""
-    segments = [name for _, _, document in folder.of("segments", SegmentsDocument) for name in document.segments]
+    segments = [
+        name for _, _, document in folder.of("segments", SegmentsDocument) for name in document.segments
+    ]
     seasons = [name for _, _, document in folder.of("seasons", SeasonsDocument) for name in document.seasons]
-    regimes = [entry.regime for _, _, document in folder.of("regimes", RegimesDocument) for entry in document.regimes]
+    regimes = [
+        entry.regime for _, _, document in folder.of("regimes", RegimesDocument) for entry in document.regimes
+    ]
     markets = retailer.markets
     return Names(
         {
@@ -161,5 +212,3 @@ def names_of(folder: Folder, retailer: RetailerDocument) -> Names:
         },
         {country: market.currency for country, market in markets.items()},
     )
-
-

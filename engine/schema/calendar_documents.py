@@ -49,7 +49,9 @@ class SeasonEntry(Document):
     @model_validator(mode="after")
     def _one_calendar(self) -> SeasonEntry:
         if (self.gregorian is None) == (self.hijri is None):
-            raise fault("missing-field", "a season has either `gregorian` or `hijri`", "give exactly one of the two")
+            raise fault(
+                "missing-field", "a season has either `gregorian` or `hijri`", "give exactly one of the two"
+            )
         if self.announced and self.hijri is None:
             raise fault("unknown-field", "`announced` is for Hijri seasons", "remove it")
         return self

@@ -16,7 +16,9 @@ from engine.schema.yaml_source import Mapping_, Node, Scalar, Sequence_
 _MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
 _TOKEN = re.compile(r"\s*([+\-−]|[A-Za-z_][A-Za-z0-9_.]*)")
 _RELATIVE = re.compile(r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]+(?:\.[0-9]+)?) x) (?P<fact>[a-z_.]+)")
-_HELP_LIMIT: Final = "write an amount, `0.5 % of plan.financed`, `3 x customer.net_monthly_income` or `lowest_of: [...]`"
+_HELP_LIMIT: Final = (
+    "write an amount, `0.5 % of plan.financed`, `3 x customer.net_monthly_income` or `lowest_of: [...]`"
+)
 
 
 def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
@@ -26,7 +28,12 @@ def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
     measure_node = node.entries.get("measure")
     bounds = [bound for bound in ("at_most", "at_least") if bound in node.entries]
     if len(bounds) != 1:
-        reader.problem("cap-without-limit", "a cap has either `at_most` or `at_least`", node.span, "give exactly one of the two")
+        reader.problem(
+            "cap-without-limit",
+            "a cap has either `at_most` or `at_least`",
+            node.span,
+            "give exactly one of the two",
+        )
         return None
     if not isinstance(measure_node, Scalar):
         return None
@@ -50,7 +57,9 @@ def _measure(reader: ConditionReader, node: Scalar) -> tuple[tuple[int, str], ..
             sign, expects_fact = (1 if word == "+" else -1), True
             continue
         if not expects_fact or word in ("+", "-", "−"):
-            reader.problem("value-type", f"`{word}` is not expected here", span, "join facts with `+` and `-`")
+            reader.problem(
+                "value-type", f"`{word}` is not expected here", span, "join facts with `+` and `-`"
+            )
             return ()
         fact = _fact(reader, word, span)
         if fact is None or not _same_unit(reader, fact, terms, span):
@@ -58,7 +67,9 @@ def _measure(reader: ConditionReader, node: Scalar) -> tuple[tuple[int, str], ..
         terms.append((sign, word))
         expects_fact = False
     if expects_fact:
-        reader.problem("value-type", "the measure ends where a fact should follow", node.span, "name one more fact")
+        reader.problem(
+            "value-type", "the measure ends where a fact should follow", node.span, "name one more fact"
+        )
         return ()
     return tuple(terms)
 
@@ -69,7 +80,9 @@ def _same_unit(reader: ConditionReader, fact: Fact, terms: list[tuple[int, str]]
         reader.problem("cap-unit-mismatch", message, span, "add facts of one unit only")
         return False
     if fact.stage is Stage.ANSWER and terms:
-        reader.problem("cap-unit-mismatch", f"`{fact.name}` cannot be added to other facts", span, "measure it alone")
+        reader.problem(
+            "cap-unit-mismatch", f"`{fact.name}` cannot be added to other facts", span, "measure it alone"
+        )
         return False
     return True
 
@@ -77,10 +90,20 @@ def _same_unit(reader: ConditionReader, fact: Fact, terms: list[tuple[int, str]]
 def _fact(reader: ConditionReader, name: str, span: Span) -> Fact | None:
     fact = FACTS.get(name)
     if fact is None:
-        reader.problem("unknown-fact", f"no fact is called `{name}`", span, suggestion(name, FACTS, "`taqseet facts` lists them all"))
+        reader.problem(
+            "unknown-fact",
+            f"no fact is called `{name}`",
+            span,
+            suggestion(name, FACTS, "`taqseet facts` lists them all"),
+        )
         return None
     if fact.type not in _MEASURED_TYPES:
-        reader.problem("cap-unit-mismatch", f"`{name}` is a {fact.type} and cannot be measured", span, "use an amount, a count, a share or a span of time")
+        reader.problem(
+            "cap-unit-mismatch",
+            f"`{name}` is a {fact.type} and cannot be measured",
+            span,
+            "use an amount, a count, a share or a span of time",
+        )
         return None
     return fact
 
@@ -92,7 +115,12 @@ def _limits(reader: ConditionReader, first: Fact, node: Node) -> tuple[DatedLimi
     found: list[DatedLimit] = []
     for item in node.items:
         if not isinstance(item, Mapping_) or set(item.entries) != {"from", "value"}:
-            reader.problem("wrong-type", "a dated value has `from` and `value`", item.span, "write `{from: 2026-01-01, value: 5000 SAR}`")
+            reader.problem(
+                "wrong-type",
+                "a dated value has `from` and `value`",
+                item.span,
+                "write `{from: 2026-01-01, value: 5000 SAR}`",
+            )
             return ()
         start = item.entries["from"]
         try:
@@ -101,13 +129,20 @@ def _limits(reader: ConditionReader, first: Fact, node: Node) -> tuple[DatedLimi
             reader.problem(error.code, error.message, start.span, error.help)
             return ()
         if found and found[-1].from_ is not None and day <= found[-1].from_:
-            reader.problem("dated-values-disorder", f"`{day}` does not come after `{found[-1].from_}`", start.span, "sort the values by their first day")
+            reader.problem(
+                "dated-values-disorder",
+                f"`{day}` does not come after `{found[-1].from_}`",
+                start.span,
+                "sort the values by their first day",
+            )
         terms = _terms(reader, first, item.entries["value"])
         if not terms:
             return ()
         found.append(DatedLimit(day, terms, item.span))
     if not found:
-        reader.problem("empty-condition", "the list of dated values is empty", node.span, "give at least one value")
+        reader.problem(
+            "empty-condition", "the list of dated values is empty", node.span, "give at least one value"
+        )
     return tuple(found)
 
 
@@ -135,7 +170,12 @@ def _term(reader: ConditionReader, first: Fact, node: Node) -> LimitTerm | None:
     if fact is None:
         return None
     if fact.type != first.type:
-        reader.problem("cap-unit-mismatch", f"`{fact.name}` is {fact.type}, and the measure is {first.type}", node.span, "use a limit of the measure's unit")
+        reader.problem(
+            "cap-unit-mismatch",
+            f"`{fact.name}` is {fact.type}, and the measure is {first.type}",
+            node.span,
+            "use a limit of the measure's unit",
+        )
         return None
     try:
         multiplier = read_share(match["share"]) if match["share"] else Fraction(match["times"])

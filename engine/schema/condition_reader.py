@@ -9,7 +9,15 @@ from typing import Final
 from engine.conditions import ALWAYS, WRITTEN_OPERATORS, AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.facts import FACTS, ORDERED_TYPES, Fact, FactValue, Stage
 from engine.problems import Problem, Span, suggestion
-from engine.schema.literals import MILLION, LiteralError, read_date, read_duration, read_money, read_share, shown
+from engine.schema.literals import (
+    MILLION,
+    LiteralError,
+    read_date,
+    read_duration,
+    read_money,
+    read_share,
+    shown,
+)
 from engine.schema.names import UNKNOWN_NAME_CODE, Names
 from engine.schema.yaml_source import Mapping_, Node, Scalar, Sequence_, Source, plain
 
@@ -52,7 +60,9 @@ class ConditionReader:
             self.problem("wrong-type", "a condition is a mapping of facts", node.span, "write `fact: value`")
             return ALWAYS
         if not node.entries:
-            self.problem("empty-condition", "the condition is empty", node.span, "remove it, or say what must hold")
+            self.problem(
+                "empty-condition", "the condition is empty", node.span, "remove it, or say what must hold"
+            )
         outer = self.currency
         self.currency = outer or self.names.currency_beside(node)
         parts = [self.entry(key, node.keys[key], entry) for key, entry in node.entries.items()]
@@ -68,7 +78,12 @@ class ConditionReader:
             self.problem("unknown-fact", f"no fact is called `{key}`", key_span, help)
             return ALWAYS
         if fact.stage not in self.stages:
-            self.problem("fact-stage", f"`{key}` is not known where this condition is decided", key_span, _stage_help(fact, self.stages))
+            self.problem(
+                "fact-stage",
+                f"`{key}` is not known where this condition is decided",
+                key_span,
+                _stage_help(fact, self.stages),
+            )
             return ALWAYS
         if isinstance(node, Mapping_):
             return self.operators(fact, node)
@@ -82,7 +97,9 @@ class ConditionReader:
         elif isinstance(node, Sequence_) and node.items:
             parts = tuple(self.read(item) for item in node.items)
         else:
-            self.problem("empty-condition", f"`{key}` has nothing in it", node.span, "write the conditions under it")
+            self.problem(
+                "empty-condition", f"`{key}` has nothing in it", node.span, "write the conditions under it"
+            )
             return ALWAYS
         return AllOf(parts) if key == "all" else AnyOf(parts)
 
@@ -97,7 +114,9 @@ class ConditionReader:
 
     def operators(self, fact: Fact, node: Mapping_) -> Condition:
         if not node.entries:
-            self.problem("empty-condition", f"`{fact.name}` has no operator", node.span, "write one, as in `at_least`")
+            self.problem(
+                "empty-condition", f"`{fact.name}` has no operator", node.span, "write one, as in `at_least`"
+            )
         parts = [self.operator(fact, name, node.keys[name], entry) for name, entry in node.entries.items()]
         self.check_range(fact, [part for part in parts if isinstance(part, Compare)], node)
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
@@ -122,7 +141,12 @@ class ConditionReader:
     def presence(self, fact: Fact, node: Node) -> Condition:
         value = plain(node)
         if not isinstance(value, bool):
-            self.problem("value-type", f"`{shown(value)}` is not true or false", node.span, "write `present: true` or `present: false`")
+            self.problem(
+                "value-type",
+                f"`{shown(value)}` is not true or false",
+                node.span,
+                "write `present: true` or `present: false`",
+            )
             return ALWAYS
         return Compare(fact.name, "present" if value else "absent", True, node.span)
 
@@ -131,7 +155,12 @@ class ConditionReader:
             return self.one_of(fact, operator, node)
         items = node.items if isinstance(node, Sequence_) else (node,)
         if not items:
-            self.problem("empty-condition", f"the list of `{fact.name}` is empty", node.span, "name at least one, or remove the line")
+            self.problem(
+                "empty-condition",
+                f"the list of `{fact.name}` is empty",
+                node.span,
+                "name at least one, or remove the line",
+            )
             return ALWAYS
         names = [name for item in items if isinstance(name := self.value(fact, item), str)]
         return Compare(fact.name, operator, frozenset(names), node.span) if names else ALWAYS
@@ -148,7 +177,9 @@ class ConditionReader:
 
     def value(self, fact: Fact, node: Node) -> FactValue | None:
         if not isinstance(node, Scalar):
-            self.problem("value-type", f"`{fact.name}` takes {_TYPE_NAMES[fact.type]}", node.span, "write one value")
+            self.problem(
+                "value-type", f"`{fact.name}` takes {_TYPE_NAMES[fact.type]}", node.span, "write one value"
+            )
             return None
         try:
             return self.scalar(fact, node)
@@ -171,11 +202,17 @@ class ConditionReader:
                 return read_duration(value, fact.type)
             case "count":
                 if isinstance(value, bool) or not isinstance(value, int):
-                    raise LiteralError("value-type", f"`{shown(value)}` is not a whole number", "write a whole number such as `6`")
+                    raise LiteralError(
+                        "value-type",
+                        f"`{shown(value)}` is not a whole number",
+                        "write a whole number such as `6`",
+                    )
                 return value
             case "flag":
                 if not isinstance(value, bool):
-                    raise LiteralError("value-type", f"`{shown(value)}` is not true or false", "write `true` or `false`")
+                    raise LiteralError(
+                        "value-type", f"`{shown(value)}` is not true or false", "write `true` or `false`"
+                    )
                 return value
             case _:
                 return self.name(fact, node)
@@ -184,7 +221,9 @@ class ConditionReader:
         money = read_money(node.value)
         if self.currency is None:
             message = f"`{node.text}` is an amount, and no country is named beside it"
-            raise LiteralError("money-needs-country", message, "add `country: SA` beside it, so that the currency is certain")
+            raise LiteralError(
+                "money-needs-country", message, "add `country: SA` beside it, so that the currency is certain"
+            )
         if money.currency != self.currency:
             message = f"`{node.text}` is not in {self.currency}, the currency of the market"
             raise LiteralError("wrong-currency", message, f"write the amount in {self.currency}")
@@ -198,14 +237,31 @@ class ConditionReader:
         if known is not None and text not in known and fact.vocabulary is not None:
             code = UNKNOWN_NAME_CODE.get(fact.vocabulary, "unknown-name")
             listed = ", ".join(sorted(known)[:12])
-            raise LiteralError(code, f"no {fact.vocabulary} is called `{shown(text)}`", suggestion(text, known, f"known: {listed}"))
+            raise LiteralError(
+                code,
+                f"no {fact.vocabulary} is called `{shown(text)}`",
+                suggestion(text, known, f"known: {listed}"),
+            )
         return text
 
     def check_range(self, fact: Fact, parts: list[Compare], node: Mapping_) -> None:
-        lower = [part.value + (part.operator == "above") for part in parts if part.operator in ("at_least", "above") and isinstance(part.value, int)]
-        upper = [part.value - (part.operator == "below") for part in parts if part.operator in ("at_most", "below") and isinstance(part.value, int)]
+        lower = [
+            part.value + (part.operator == "above")
+            for part in parts
+            if part.operator in ("at_least", "above") and isinstance(part.value, int)
+        ]
+        upper = [
+            part.value - (part.operator == "below")
+            for part in parts
+            if part.operator in ("at_most", "below") and isinstance(part.value, int)
+        ]
         if lower and upper and max(lower) > min(upper):
-            self.problem("impossible-range", f"nothing is inside the range of `{fact.name}`", node.span, "swap or correct the bounds")
+            self.problem(
+                "impossible-range",
+                f"nothing is inside the range of `{fact.name}`",
+                node.span,
+                "swap or correct the bounds",
+            )
 
     def problem(self, code: str, message: str, span: Span, help: str) -> None:
         self.problems.append(self.source.problem(code, message, span, help))
@@ -228,4 +284,8 @@ def _stage_help(fact: Fact, stages: frozenset[Stage]) -> str:
         return "only a `cap` can measure it"
     if fact.stage is Stage.QUOTE:
         return "it is known only once a plan is priced; use it in a policy"
-    return "use a fact of the customer" if stages == frozenset({Stage.REQUEST}) else "use a fact that is known here"
+    return (
+        "use a fact of the customer"
+        if stages == frozenset({Stage.REQUEST})
+        else "use a fact that is known here"
+    )

@@ -50,12 +50,20 @@ def _reads(reader: Callable[[Any], Any]) -> BeforeValidator:
 
 
 def _pattern(pattern: str, description: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description, "examples": list(examples)})
+    return WithJsonSchema(
+        {"type": "string", "pattern": pattern, "description": description, "examples": list(examples)}
+    )
 
 
 def _read_id(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?", value, re.ASCII):
-        raise LiteralError("invalid-id", f"`{shown(value)}` is no id", "use lower case letters, digits and hyphens, at most 64")
+    if not isinstance(value, str) or not re.fullmatch(
+        r"[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?", value, re.ASCII
+    ):
+        raise LiteralError(
+            "invalid-id",
+            f"`{shown(value)}` is no id",
+            "use lower case letters, digits and hyphens, at most 64",
+        )
     return value
 
 
@@ -75,37 +83,73 @@ def _read_plain_text(value: Any) -> str:
 
 def _read_clause(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise LiteralError("citation-without-clause", "the clause is empty", "say which article or section, as in `Art. 22(1)`")
+        raise LiteralError(
+            "citation-without-clause",
+            "the clause is empty",
+            "say which article or section, as in `Art. 22(1)`",
+        )
     return value
 
 
 def _read_currency(value: Any) -> str:
     if not isinstance(value, str) or not is_currency(value):
-        raise LiteralError("unknown-currency", f"`{shown(value)}` is not a currency in use", "use an ISO 4217 code such as SAR")
+        raise LiteralError(
+            "unknown-currency",
+            f"`{shown(value)}` is not a currency in use",
+            "use an ISO 4217 code such as SAR",
+        )
     return value
 
 
-Id = Annotated[str, _reads(_read_id), _pattern("^[a-z0-9][a-z0-9.-]{0,63}$", "lower case letters, digits and hyphens", "winter-zero-6")]
+Id = Annotated[
+    str,
+    _reads(_read_id),
+    _pattern("^[a-z0-9][a-z0-9.-]{0,63}$", "lower case letters, digits and hyphens", "winter-zero-6"),
+]
 Words = Annotated[str, _reads(_read_plain_text), Field(description="a text")]
 Translation = Annotated[str, _reads(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Clause = Annotated[str, _reads(_read_clause), WithJsonSchema({"type": "string", "minLength": 1})]
 Currency = Annotated[str, _reads(_read_currency), _pattern("^[A-Z]{3}$", "an ISO 4217 currency", "SAR")]
 Day = Annotated[date, _reads(read_date), _pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date", "2026-11-27")]
 Share = Annotated[Fraction, _reads(read_share), _pattern("^[0-9]+(\\.[0-9]{1,4})? *%$", "a share", "2.5 %")]
-Amount = Annotated[Money, _reads(read_money), _pattern("^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", "an amount with its currency", "500 SAR")]
+Amount = Annotated[
+    Money,
+    _reads(read_money),
+    _pattern("^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", "an amount with its currency", "500 SAR"),
+]
 PortionField = Annotated[
     PortionLiteral,
     _reads(read_portion),
-    _pattern("^(none|[0-9.]+ *%( *\\+ *[0-9.]+ [A-Z]{3})?|[0-9.]+ [A-Z]{3})$", "a share, an amount, both, or none", "none", "0.5 %", "50 SAR", "0.5 % + 50 SAR"),
+    _pattern(
+        "^(none|[0-9.]+ *%( *\\+ *[0-9.]+ [A-Z]{3})?|[0-9.]+ [A-Z]{3})$",
+        "a share, an amount, both, or none",
+        "none",
+        "0.5 %",
+        "50 SAR",
+        "0.5 % + 50 SAR",
+    ),
 ]
-YearlyRate = Annotated[Fraction, _reads(read_yearly_rate), _pattern("^(none|[0-9.]+ *% a year)$", "a nominal yearly rate", "none", "12 % a year")]
-PeriodField = Annotated[Period, _reads(read_period), _pattern("^[0-9]+ (day|week|month)s?$", "an interval", "1 month", "2 weeks")]
+YearlyRate = Annotated[
+    Fraction,
+    _reads(read_yearly_rate),
+    _pattern("^(none|[0-9.]+ *% a year)$", "a nominal yearly rate", "none", "12 % a year"),
+]
+PeriodField = Annotated[
+    Period, _reads(read_period), _pattern("^[0-9]+ (day|week|month)s?$", "an interval", "1 month", "2 weeks")
+]
 FirstDue = Annotated[
     Period | None,
     _reads(read_first_due),
-    _pattern("^(at_checkout|after [0-9]+ (day|week|month)s?)$", "when the first installment is due", "at_checkout", "after 1 month"),
+    _pattern(
+        "^(at_checkout|after [0-9]+ (day|week|month)s?)$",
+        "when the first installment is due",
+        "at_checkout",
+        "after 1 month",
+    ),
 ]
-MonthDay = Annotated[tuple[int, int], _reads(read_month_day), _pattern("^[0-9]{2}-[0-9]{2}$", "month and day", "11-20")]
+MonthDay = Annotated[
+    tuple[int, int], _reads(read_month_day), _pattern("^[0-9]{2}-[0-9]{2}$", "month and day", "11-20")
+]
 
 
 class Text(Document):

@@ -34,7 +34,13 @@ KINDS: Final[Mapping[str, tuple[str, type[Document]]]] = {
 }
 """Each kind of document: its place (the group is the id it must carry) and its model."""
 
-_ID_FIELDS: Final = {"provider": "provider", "offer": "offer", "offer-cases": "offer", "policy": "policy", "policy-cases": "policy"}
+_ID_FIELDS: Final = {
+    "provider": "provider",
+    "offer": "offer",
+    "offer-cases": "offer",
+    "policy": "policy",
+    "policy-cases": "policy",
+}
 _REQUIRED: Final = ("rules/retailer.yaml", "rules/segments.yaml", "rules/seasons.yaml")
 _SCHEMA_LINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S+")
 
@@ -85,13 +91,22 @@ def read_folder(path: Path) -> Folder:
             content = file.read_bytes()
         except OSError as error:
             place = Span(name, 1, 1, 1, 2)
-            folder.problems.append(Problem("unreadable-file", f"the file cannot be read: {error.strerror}", place, "check its permissions"))
+            folder.problems.append(
+                Problem(
+                    "unreadable-file",
+                    f"the file cannot be read: {error.strerror}",
+                    place,
+                    "check its permissions",
+                )
+            )
             continue
         add_file(folder, name, content)
     for required in _REQUIRED:
         if required not in contents:
             place = Span(required, 1, 1, 1, 2)
-            folder.problems.append(Problem("missing-file", f"`{required}` is not there", place, "every book needs it"))
+            folder.problems.append(
+                Problem("missing-file", f"`{required}` is not there", place, "every book needs it")
+            )
     return folder
 
 
@@ -102,7 +117,14 @@ def add_file(folder: Folder, name: str, content: bytes) -> None:
     kind, id = kind_of(name)
     if kind is None:
         place = Span(name, 1, 1, 1, 2)
-        folder.problems.append(Problem("misplaced-file", "no document belongs at this place", place, "move it to its place, or delete it"))
+        folder.problems.append(
+            Problem(
+                "misplaced-file",
+                "no document belongs at this place",
+                place,
+                "move it to its place, or delete it",
+            )
+        )
         return
     if source is None:
         return
@@ -131,8 +153,18 @@ def _place_problems(kind: str, id: str, source: Source, document: Document | Non
     first = source.text.partition("\n")[0]
     if not _SCHEMA_LINE.match(first):
         span = Span(source.file, 1, 1, 1, max(len(first), 1) + 1)
-        yield source.problem("missing-schema-line", "no JSON Schema is named for editors", span, f"begin with `{schema_line(kind, source.file)}`")
+        yield source.problem(
+            "missing-schema-line",
+            "no JSON Schema is named for editors",
+            span,
+            f"begin with `{schema_line(kind, source.file)}`",
+        )
     named = getattr(document, _ID_FIELDS[kind], None) if kind in _ID_FIELDS else None
     if named is not None and named != id:
         span = source.span_at(_ID_FIELDS[kind])
-        yield source.problem("id-not-folder", f"`{named}` stands in the place of `{id}`", span, f"rename one of the two, so that both are `{named}`")
+        yield source.problem(
+            "id-not-folder",
+            f"`{named}` stands in the place of `{id}`",
+            span,
+            f"rename one of the two, so that both are `{named}`",
+        )

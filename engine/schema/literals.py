@@ -51,32 +51,58 @@ def shown(value: Any) -> str:
 def read_money(value: Any) -> Money:
     """`500 SAR` as exact money."""
     if isinstance(value, Decimal):
-        raise LiteralError("float-money", f"`{value}` is a bare decimal number", f"write the amount with its currency, as in `{value} SAR`")
+        raise LiteralError(
+            "float-money",
+            f"`{value}` is a bare decimal number",
+            f"write the amount with its currency, as in `{value} SAR`",
+        )
     if isinstance(value, int) and not isinstance(value, bool):
-        raise LiteralError("money-without-currency", f"`{value}` has no currency", f"write `{value} SAR`, with the market's currency")
+        raise LiteralError(
+            "money-without-currency",
+            f"`{value}` has no currency",
+            f"write `{value} SAR`, with the market's currency",
+        )
     if not isinstance(value, str):
         raise LiteralError("invalid-money", f"`{shown(value)}` is no amount", "write it as `500 SAR`")
     match = _MONEY.fullmatch(value.strip())
     if match is None:
         if _BARE_NUMBER.fullmatch(value.strip()):
-            raise LiteralError("money-without-currency", f"`{shown(value)}` has no currency", f"write `{value} SAR`, with the market's currency")
+            raise LiteralError(
+                "money-without-currency",
+                f"`{shown(value)}` has no currency",
+                f"write `{value} SAR`, with the market's currency",
+            )
         raise LiteralError("invalid-money", f"`{shown(value)}` is no amount", "write it as `500 SAR`")
     number, currency = match[1], match[2]
     if not is_currency(currency):
-        raise LiteralError("unknown-currency", f"`{currency}` is not a currency in use", "use an ISO 4217 code such as SAR or AED")
+        raise LiteralError(
+            "unknown-currency",
+            f"`{currency}` is not a currency in use",
+            "use an ISO 4217 code such as SAR or AED",
+        )
     if "," in number or "_" in number or number.startswith("-"):
-        raise LiteralError("invalid-money", f"`{shown(value)}` is not a plain amount", "write digits and a decimal point only, as in `5000.00 SAR`")
+        raise LiteralError(
+            "invalid-money",
+            f"`{shown(value)}` is not a plain amount",
+            "write digits and a decimal point only, as in `5000.00 SAR`",
+        )
     try:
         return Money(parse_minor(number, currency), currency)
     except MoneyError as error:
-        raise LiteralError("invalid-money", str(error), "use no more decimals than the currency has") from error
+        raise LiteralError(
+            "invalid-money", str(error), "use no more decimals than the currency has"
+        ) from error
 
 
 def read_share(value: Any) -> Fraction:
     """`2.5 %` as an exact fraction; at most four decimals, so that every share is a whole number of millionths."""
     match = _SHARE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise LiteralError("invalid-share", f"`{shown(value)}` is no share", "write it as `2.5 %`, with at most four decimals")
+        raise LiteralError(
+            "invalid-share",
+            f"`{shown(value)}` is no share",
+            "write it as `2.5 %`, with at most four decimals",
+        )
     return Fraction(Decimal(f"{match[1]}.{match[2] or 0}")) / 100
 
 
@@ -96,7 +122,9 @@ def read_yearly_rate(value: Any) -> Fraction:
         return Fraction(0)
     match = _YEARLY_RATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise LiteralError("invalid-share", f"`{shown(value)}` is no yearly rate", "write `12 % a year`, or `none`")
+        raise LiteralError(
+            "invalid-share", f"`{shown(value)}` is no yearly rate", "write `12 % a year`, or `none`"
+        )
     return read_share(match[1])
 
 
@@ -104,7 +132,11 @@ def read_period(value: Any) -> Period:
     """`1 month`, `2 weeks` or `10 days`; at least one of the unit."""
     count, unit = _duration(value)
     if unit == "year" or count == 0:
-        raise LiteralError("invalid-duration", f"`{shown(value)}` is no interval", "write it in days, weeks or months, as in `2 weeks`")
+        raise LiteralError(
+            "invalid-duration",
+            f"`{shown(value)}` is no interval",
+            "write it in days, weeks or months, as in `2 weeks`",
+        )
     return Period(count, _UNITS[unit])
 
 
@@ -113,7 +145,11 @@ def read_first_due(value: Any) -> Period | None:
     if value == "at_checkout":
         return None
     if not isinstance(value, str) or not value.startswith("after "):
-        raise LiteralError("invalid-duration", f"`{shown(value)}` is no first due date", "write `at_checkout` or `after 1 month`")
+        raise LiteralError(
+            "invalid-duration",
+            f"`{shown(value)}` is no first due date",
+            "write `at_checkout` or `after 1 month`",
+        )
     return read_period(value.removeprefix("after "))
 
 
@@ -123,16 +159,22 @@ def read_duration(value: Any, unit: str) -> int:
         count, written = _duration(value)
     except LiteralError as error:
         raise LiteralError("value-type", error.message, f"write it in {unit}, as in `30 {unit}`") from error
-    factor = {("week", "days"): 7, ("year", "months"): 12}.get((written, unit), 1 if f"{written}s" == unit else 0)
+    factor = {("week", "days"): 7, ("year", "months"): 12}.get(
+        (written, unit), 1 if f"{written}s" == unit else 0
+    )
     if not factor:
-        raise LiteralError("value-type", f"`{shown(value)}` is not in {unit}", f"write it in {unit}, as in `30 {unit}`")
+        raise LiteralError(
+            "value-type", f"`{shown(value)}` is not in {unit}", f"write it in {unit}, as in `30 {unit}`"
+        )
     return count * factor
 
 
 def _duration(value: Any) -> tuple[int, str]:
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise LiteralError("invalid-duration", f"`{shown(value)}` is no span of time", "write it as `30 days` or `6 months`")
+        raise LiteralError(
+            "invalid-duration", f"`{shown(value)}` is no span of time", "write it as `30 days` or `6 months`"
+        )
     return int(match[1]), match[2]
 
 
@@ -142,13 +184,19 @@ def read_date(value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise LiteralError("invalid-date", f"`{value}` does not exist", "check the day and the month") from None
-    raise LiteralError("invalid-date", f"`{shown(value)}` is no date", "write it as year-month-day, as in `2026-11-27`")
+            raise LiteralError(
+                "invalid-date", f"`{value}` does not exist", "check the day and the month"
+            ) from None
+    raise LiteralError(
+        "invalid-date", f"`{shown(value)}` is no date", "write it as year-month-day, as in `2026-11-27`"
+    )
 
 
 def read_month_day(value: Any) -> tuple[int, int]:
     """`11-20`, a month and a day; whether the day exists depends on the calendar."""
     match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", value) if isinstance(value, str) else None
     if match is None:
-        raise LiteralError("invalid-season-day", f"`{shown(value)}` is no day of the year", "write month-day, as in `11-20`")
+        raise LiteralError(
+            "invalid-season-day", f"`{shown(value)}` is no day of the year", "write month-day, as in `11-20`"
+        )
     return int(match[1]), int(match[2])

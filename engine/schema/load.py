@@ -34,9 +34,13 @@ def book_of(folder: Folder) -> Book | Problems:
     return Problems(tuple(sorted(problems, key=_place)))
 
 
-def _connected(folder: Folder, source: Source, retailer: RetailerDocument, problems: list[Problem]) -> Book | Problems:
+def _connected(
+    folder: Folder, source: Source, retailer: RetailerDocument, problems: list[Problem]
+) -> Book | Problems:
     builder = Builder(folder, retailer, names_of(folder, retailer), problems)
-    providers = {id: Provider(id, document, of) for id, of, document in folder.of("provider", ProviderDocument)}
+    providers = {
+        id: Provider(id, document, of) for id, of, document in folder.of("provider", ProviderDocument)
+    }
     segments, seasons = tuple(builder.segments()), {season.id: season for season in builder.seasons()}
     offers, policies, regimes = tuple(builder.offers()), tuple(builder.policies()), tuple(builder.regimes())
     problems += checks.retailer_problems(retailer, source, folder.packs())
@@ -64,18 +68,34 @@ def _connected(folder: Folder, source: Source, retailer: RetailerDocument, probl
 
 def _cases(folder: Folder, problems: list[Problem]) -> tuple[dict[str, Cases], dict[str, Cases]]:
     offers = {id: Cases(document, source) for id, source, document in folder.of("offer-cases", OfferCases)}
-    policies = {id: Cases(document, source) for id, source, document in folder.of("policy-cases", PolicyCases)}
+    policies = {
+        id: Cases(document, source) for id, source, document in folder.of("policy-cases", PolicyCases)
+    }
     for kind, field in (("offer", "offer"), ("policy", "policy")):
         with_cases = folder.ids(f"{kind}-cases")
         for entry in folder.entries[kind]:
             if entry.id not in with_cases:
                 span = entry.source.key_span_at(field)
-                problems.append(entry.source.problem("missing-cases", f"`{entry.id}` has no cases.yaml", span, "add one beside it, with the boundaries"))
+                problems.append(
+                    entry.source.problem(
+                        "missing-cases",
+                        f"`{entry.id}` has no cases.yaml",
+                        span,
+                        "add one beside it, with the boundaries",
+                    )
+                )
         known = folder.ids(kind)
         for entry in folder.entries[f"{kind}-cases"]:
             if entry.id not in known:
                 span = entry.source.key_span_at(field)
-                problems.append(entry.source.problem("misplaced-file", f"no {kind} stands beside these cases", span, "move or delete the file"))
+                problems.append(
+                    entry.source.problem(
+                        "misplaced-file",
+                        f"no {kind} stands beside these cases",
+                        span,
+                        "move or delete the file",
+                    )
+                )
     return offers, policies
 
 
@@ -85,7 +105,9 @@ def digest_of(files: Mapping[str, str]) -> str:
     The canonical form is the JSON object of every file that decides (all but `cases.yaml`), by path in
     order, with `\\n` line ends. The text itself is hashed, comments included, because an answer cites lines.
     """
-    deciding = {name: text.replace("\r\n", "\n") for name, text in files.items() if not name.endswith("/cases.yaml")}
+    deciding = {
+        name: text.replace("\r\n", "\n") for name, text in files.items() if not name.endswith("/cases.yaml")
+    }
     canonical = json.dumps(deciding, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 

@@ -67,7 +67,9 @@ class PolicyDocument(Document):
     disclose: DiscloseBlock | None = None
     record: RecordBlock | None = None
     on_missing: Literal["refuse", "refer"] | None = None
-    reason: Literal["compliance_violation", "category_excluded", "customer_limit_exceeded"] = "compliance_violation"
+    reason: Literal["compliance_violation", "category_excluded", "customer_limit_exceeded"] = (
+        "compliance_violation"
+    )
     message: Text | None = None
     staff_message: Text | None = None
 

@@ -62,5 +62,3 @@ class ProviderDocument(Document):
 def bounds(window: Window) -> tuple[date, date]:
     """The first day inside and the first day after."""
     return window.from_, date.fromordinal(min(window.until.toordinal() + 1, date.max.toordinal()))
-
-

@@ -31,7 +31,9 @@ def contradiction(
     return found
 
 
-def _clash(alternative: Iterable[Compare], fixed: Mapping[str, str], parents: Mapping[str, tuple[str, ...]]) -> Compare | None:
+def _clash(
+    alternative: Iterable[Compare], fixed: Mapping[str, str], parents: Mapping[str, tuple[str, ...]]
+) -> Compare | None:
     by_fact: dict[str, list[Compare]] = {}
     for leaf in alternative:
         by_fact.setdefault(leaf.fact, []).append(leaf)

@@ -52,8 +52,16 @@ def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Pro
     if kind == "extra_forbidden":
         known = _fields_at(model, path[:-1])
         match = nearest(name, known)
-        help = f"did you mean `{match}`?" if match else f"known here: {', '.join(known)}" if known else "remove it"
-        return source.problem("unknown-field", f"no field is called `{name}` here", source.key_span_at(*path), help)
+        help = (
+            f"did you mean `{match}`?"
+            if match
+            else f"known here: {', '.join(known)}"
+            if known
+            else "remove it"
+        )
+        return source.problem(
+            "unknown-field", f"no field is called `{name}` here", source.key_span_at(*path), help
+        )
     value = shown(detail["input"])
     if kind == "literal_error":
         expected = str(context.get("expected", ""))
@@ -61,16 +69,22 @@ def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Pro
         help = (f"did you mean `{match}`? " if match else "") + f"use one of {expected.replace(chr(39), '`')}"
         return source.problem("not-one-of", f"`{value}` cannot be the value of `{name}`", span, help)
     if kind in _WRONG_TYPE:
-        return source.problem("wrong-type", f"`{value}` is not {_WRONG_TYPE[kind]}", span, f"`{name}` takes {_WRONG_TYPE[kind]}")
+        return source.problem(
+            "wrong-type", f"`{value}` is not {_WRONG_TYPE[kind]}", span, f"`{name}` takes {_WRONG_TYPE[kind]}"
+        )
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         bound = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
         limits = ", ".join(f"{bound[key]} {limit}" for key, limit in context.items() if key in bound)
         return source.problem("out-of-range", f"`{name}` is {value}", span, f"it must be {limits}")
     if kind == "string_pattern_mismatch":
-        return source.problem("invalid-duration", f"`{value}` cannot be the value of `{name}`", span, "write it as `10 years`")
+        return source.problem(
+            "invalid-duration", f"`{value}` cannot be the value of `{name}`", span, "write it as `10 years`"
+        )
     if kind in ("too_short", "too_long"):
         return source.problem("empty-condition", f"`{name}` is empty", span, "write at least one entry")
-    return source.problem("wrong-type", f"`{value}` cannot be the value of `{name}`: {detail['msg'].lower()}", span)
+    return source.problem(
+        "wrong-type", f"`{value}` cannot be the value of `{name}`: {detail['msg'].lower()}", span
+    )
 
 
 def _missing(source: Source, path: tuple[str | int, ...]) -> Problem:
@@ -83,7 +97,12 @@ def _missing(source: Source, path: tuple[str | int, ...]) -> Problem:
         language = {"en": "English", "ar": "Arabic"}[name]
         return source.problem("missing-translation", f"the {language} text is missing", span, f"add `{name}`")
     if name == "clause":
-        return source.problem("citation-without-clause", "the citation does not say which clause", span, "add `clause`, as in `Art. 22(1)`")
+        return source.problem(
+            "citation-without-clause",
+            "the citation does not say which clause",
+            span,
+            "add `clause`, as in `Art. 22(1)`",
+        )
     return source.problem("missing-field", f"`{name}` is missing", span, f"add `{name}`")
 
 

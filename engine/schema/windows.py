@@ -17,10 +17,14 @@ def empty_window(source: Source, path: tuple[str | int, ...], first: date, last:
     """A problem where the window at `path` ends before it begins."""
     if first > last:
         message = f"the window ends on {last}, before it begins on {first}"
-        yield source.problem("empty-window", message, source.span_at(*path, "until"), "swap or correct the dates")
+        yield source.problem(
+            "empty-window", message, source.span_at(*path, "until"), "swap or correct the dates"
+        )
 
 
-def window_list_problems(source: Source, name: str, windows: Sequence[Window], *, disjoint: bool) -> Iterator[Problem]:
+def window_list_problems(
+    source: Source, name: str, windows: Sequence[Window], *, disjoint: bool
+) -> Iterator[Problem]:
     """Problems of a list of windows: empty ones and, where they must be `disjoint`, overlapping ones."""
     for position, window in enumerate(windows):
         yield from empty_window(source, (name, position), window.from_, window.until)
@@ -30,7 +34,9 @@ def window_list_problems(source: Source, name: str, windows: Sequence[Window], *
             if window.from_ <= other.until and other.from_ <= window.until:
                 message = f"the window from {window.from_} overlaps the one from {other.from_}"
                 help = f"one of them must end before the other begins; the other ends on {other.until}"
-                yield source.problem("overlapping-windows", message, source.span_at(name, position, "from"), help)
+                yield source.problem(
+                    "overlapping-windows", message, source.span_at(name, position, "from"), help
+                )
 
 
 def covered_days(windows: Iterable[Window], first: date, last: date) -> int:
@@ -46,7 +52,9 @@ def season_days_exist(entry: SeasonEntry) -> Iterator[tuple[str, str]]:
         if window is None:
             continue
         for bound, (month, day) in (("from", window.from_), ("until", window.until)):
-            longest = 30 if kind == "hijri" else calendar.monthrange(2024, month)[1] if 1 <= month <= 12 else 0
+            longest = (
+                30 if kind == "hijri" else calendar.monthrange(2024, month)[1] if 1 <= month <= 12 else 0
+            )
             if not 1 <= month <= 12 or not 1 <= day <= longest:
                 yield bound, f"{kind} month {month:02d} has no day {day:02d}"
 

@@ -21,7 +21,7 @@ DEEPEST_NESTING: Final = 20
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}", re.ASCII)
-_GUESSED_BOOLEANS: Final = frozenset("yes no on off y n".split())
+_GUESSED_BOOLEANS: Final = frozenset(["yes", "no", "on", "off", "y", "n"])
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Plain = str | int | bool | Decimal | None
@@ -124,7 +124,9 @@ def read_yaml(file: str, content: bytes) -> tuple[Source | None, tuple[Problem, 
     """
     top = Span(file, 1, 1, 1, 2)
     if len(content) > LARGEST_FILE_BYTES:
-        return None, (Problem("file-too-large", f"the file has {len(content)} bytes", top, "at most 256 KiB are read"),)
+        return None, (
+            Problem("file-too-large", f"the file has {len(content)} bytes", top, "at most 256 KiB are read"),
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -135,7 +137,9 @@ def read_yaml(file: str, content: bytes) -> tuple[Source | None, tuple[Problem, 
         root = composer.document()
     except _Refused as refused:
         span = composer.span(refused.mark, refused.mark)
-        return None, (Problem(refused.code, refused.message, span, refused.help, excerpt_of(text, span.line)),)
+        return None, (
+            Problem(refused.code, refused.message, span, refused.help, excerpt_of(text, span.line)),
+        )
     except (yaml.YAMLError, RecursionError) as error:
         return None, (_syntax_problem(file, text, error),)
     return Source(file, text, root), tuple(composer.problems)
@@ -169,21 +173,32 @@ class _Composer:
                 continue
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise _Refused("yaml-feature", "a second document in one file", event.start_mark, "one file holds one document")
+                    raise _Refused(
+                        "yaml-feature",
+                        "a second document in one file",
+                        event.start_mark,
+                        "one file holds one document",
+                    )
                 continue
             root = self.node(event, 0)
         if root is None:
             empty = yaml.Mark(self.file, 0, 0, 0, None, 0)
-            raise _Refused("missing-field", "the file is empty", empty, "write the document, or delete the file")
+            raise _Refused(
+                "missing-field", "the file is empty", empty, "write the document, or delete the file"
+            )
         return root
 
     def node(self, event: Any, depth: int) -> Node:
         if depth > DEEPEST_NESTING:
             raise _Refused("nested-too-deep", f"more than {DEEPEST_NESTING} levels deep", event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused("yaml-feature", f"an alias, `*{event.anchor}`", event.start_mark, "write the value out")
+            raise _Refused(
+                "yaml-feature", f"an alias, `*{event.anchor}`", event.start_mark, "write the value out"
+            )
         if event.anchor:
-            raise _Refused("yaml-feature", f"an anchor, `&{event.anchor}`", event.start_mark, "write the value out")
+            raise _Refused(
+                "yaml-feature", f"an anchor, `&{event.anchor}`", event.start_mark, "write the value out"
+            )
         if event.tag:
             raise _Refused("yaml-feature", f"a tag, `{event.tag}`", event.start_mark, "remove it")
         if isinstance(event, yaml.ScalarEvent):
@@ -198,7 +213,12 @@ class _Composer:
         if not event.implicit[0]:
             return Scalar(text, text, span)
         if text.lower() in _GUESSED_BOOLEANS:
-            self.problem("ambiguous-boolean", f"`{text}` could be a word or a boolean", span, f'write "{text}", true or false')
+            self.problem(
+                "ambiguous-boolean",
+                f"`{text}` could be a word or a boolean",
+                span,
+                f'write "{text}", true or false',
+            )
         return Scalar(text, _plain_value(text), span)
 
     def sequence(self, event: Any, depth: int) -> Sequence_:
@@ -220,10 +240,17 @@ class _Composer:
             if not isinstance(key, Scalar):
                 raise _Refused("yaml-feature", "a key that is itself a list or mapping", key_event.start_mark)
             if key.text == "<<":
-                raise _Refused("yaml-feature", "a merge key, `<<`", key_event.start_mark, "write the values out")
+                raise _Refused(
+                    "yaml-feature", "a merge key, `<<`", key_event.start_mark, "write the values out"
+                )
             if key.text in entries:
                 first = keys[key.text]
-                self.problem("duplicate-key", f"`{key.text}` is already given on line {first.line}", key.span, "keep one of the two")
+                self.problem(
+                    "duplicate-key",
+                    f"`{key.text}` is already given on line {first.line}",
+                    key.span,
+                    "keep one of the two",
+                )
                 continue
             entries[key.text], keys[key.text] = value, key.span
         return Mapping_(entries, keys, self.collection_span(event, key_event, list(entries.values())))
@@ -233,7 +260,9 @@ class _Composer:
         if start.flow_style or not children:
             return self.span(start.start_mark, end.end_mark)
         last = children[-1].span
-        return Span(self.file, start.start_mark.line + 1, start.start_mark.column + 1, last.end_line, last.end_column)
+        return Span(
+            self.file, start.start_mark.line + 1, start.start_mark.column + 1, last.end_line, last.end_column
+        )
 
     def problem(self, code: str, message: str, span: Span, help: str) -> None:
         self.problems.append(Problem(code, message, span, help, excerpt_of(self.text, span.line)))

@@ -12,12 +12,6 @@ ROOT = Path(__file__).parents[2]
 
 # (rule, path, subject) -> why it may stay. An exemption that nothing needs any more fails the run.
 EXEMPT: dict[tuple[str, str, str], str] = {
-    ("no_floats_in_money", "engine/pricing/apr/regulation_z.py", "float"): (
-        "a float says near which rate to look; exact decimals find it"
-    ),
-    ("no_floats_in_money", "engine/pricing/apr/solve.py", "float"): (
-        "floats find where the root is near; exact decimals find the root"
-    ),
     ("dataclasses_are_frozen", "engine/recording/chain.py", "_Walk"): (
         "the state of one pass, which changes with each record and never leaves its function"
     ),

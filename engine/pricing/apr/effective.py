@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import localcontext
 from itertools import pairwise
+from typing import Literal
 
 from engine.pricing.apr.flows import Apr, AprUndefined, Count, NetFlows
 from engine.pricing.apr.months import months_back, scheduled_days, whole_months, years_before
@@ -73,30 +74,34 @@ def _measured(start: date, dates: Sequence[date], count: Count | None) -> Measur
     """The time from the first drawdown to each flow.
 
     Remark (c), 2014/17/EU: intervals that are no "whole number of weeks, months or years" are "a whole number
-    of one of those periods in combination with a number of days". Months are tried first; weeks are taken
-    where they fit more of the times from the start and from flow to flow; `count` decides where it is given.
+    of one of those periods in combination with a number of days". Which of them, the flows say by how often
+    they recur, as in the Commission's examples of January 2015, example 2; `count` decides where it is given.
     """
-    days_of_month = scheduled_days(start, dates)
-    if count == "days":
-        return Measured(
-            "years", 1, [_in_years(start, *dated) for dated in zip(dates, days_of_month, strict=True)]
-        )
-    months = Measured(
-        "months",
-        MONTHS_A_YEAR,
-        [_in_months(start, *dated) for dated in zip(dates, days_of_month, strict=True)],
-    )
-    if count == "months" or months.fits or not _weeks_fit_better(start, dates, days_of_month):
+    dated = list(zip(dates, scheduled_days(start, dates), strict=True))
+    months = Measured("months", MONTHS_A_YEAR, [_in_months(start, on, day) for on, day in dated])
+    if count == "months" or (count is None and months.fits):
         return months
-    return Measured("weeks", WEEKS_A_YEAR, [_in_weeks(start, on) for on in dates])
+    recurring = "years" if count == "days" else _recurring_period(start, dated)
+    if recurring == "years":
+        return Measured("years", 1, [_in_years(start, on, day) for on, day in dated])
+    if recurring == "weeks":
+        return Measured("weeks", WEEKS_A_YEAR, [_in_weeks(start, on) for on, _ in dated])
+    return months
 
 
-def _weeks_fit_better(start: date, dates: Sequence[date], days_of_month: Sequence[int]) -> bool:
-    placed = sorted(zip(dates, days_of_month, strict=True))
+def _recurring_period(start: date, dated: Sequence[tuple[date, int]]) -> Literal["years", "months", "weeks"]:
+    """Weeks if they fit more of the times from the start and from flow to flow than months do.
+
+    Years if flows follow each other by whole months only where those are whole years; else months.
+    """
+    placed = sorted(dated)
     steps = [(earlier, on, day) for (earlier, _), (on, day) in pairwise(placed)]
     spans = steps + [(start, on, day) for on, day in placed if on != start]
     weeks = sum((on - earlier).days % 7 == 0 for earlier, on, _ in spans)
-    return weeks > 0 and weeks > sum(whole_months(*span) > 0 for span in spans)
+    if weeks > sum(whole_months(*span) > 0 for span in spans):
+        return "weeks"
+    months = [found for found in (whole_months(*step) for step in steps) if found]
+    return "years" if months and all(found % MONTHS_A_YEAR == 0 for found in months) else "months"
 
 
 def _in_months(start: date, on: date, scheduled_day: int) -> tuple[int, int, int]:

@@ -33,8 +33,8 @@ def daily(first: str, number: int, amount: str, every: int = 1) -> list[Flow]:
     return [(day(first) + timedelta(days=every * step), Decimal(amount)) for step in range(number)]
 
 
-def month_ends(first: str, number: int, amount: str) -> list[Flow]:
-    """Equal flows on the last day of successive months."""
+def month_ends(first: str, number: int, amount: str, every: int = 1) -> list[Flow]:
+    """Equal flows on the last day of every so many months."""
     start = day(first)
-    months = [start.year * 12 + start.month - 1 + step for step in range(number)]
+    months = [start.year * 12 + start.month - 1 + every * step for step in range(number)]
     return [(date(m // 12, m % 12 + 1, monthrange(m // 12, m % 12 + 1)[1]), Decimal(amount)) for m in months]

@@ -34,7 +34,10 @@ THREE_PAYMENTS = [flow("1994-04-01", "272"), flow("1994-07-01", "272"), flow("19
 def test_an_example_of_98_7_ec(
     advances: list[Flow], payments: list[Flow], count: Count | None, places: int, percent: str
 ) -> None:
-    """Each example comes out as published, by days and by equal months; months are found where they fit."""
+    """A1 and A3 come out as published; the others, whose printed text was not at hand, keep their rates.
+
+    Months are found where they fit, and with them B1.
+    """
     assert str(annual_percentage_rate(advances, payments, "effective", count).rounded(places)) == percent
 
 

@@ -38,7 +38,7 @@ def _market(book: Book, country: str) -> CompiledMarket:
     requirements = sorted(distinct, key=lambda requirement: REASON_ORDER.index(requirement.code))
     numbers = {requirement: number for number, requirement in enumerate(requirements)}
     offers = [_compiled_offer(offer, placed_all, numbers) for offer, placed_all in asked]
-    law = LawCompiler(book, country)
+    law = LawCompiler(book, country, book.policies_of(country))
     intervals = tuple(law.intervals())
     starts = tuple(interval.first_day.toordinal() for interval in intervals)
     zone = ZoneInfo(market.time_zone)

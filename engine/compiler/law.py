@@ -82,6 +82,7 @@ class LawCompiler:
 
     book: Book
     country: str
+    policies: tuple[Policy, ...]
     judgements: dict[tuple[str, Condition, bool], int] = field(default_factory=dict)
     numbered: list[Judgement] = field(default_factory=list)
     memo: dict[tuple[object, ...], Condition] = field(default_factory=dict)
@@ -104,7 +105,7 @@ class LawCompiler:
         breaches: list[int] = []
         caps: list[CapCheck] = []
         disclosures: list[DisclosureCheck] = []
-        for policy in self.book.policies_of(self.country):
+        for policy in self.policies:
             if not policy.in_force(day) or policy.document.kind == "record":
                 continue
             if policy.rule is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,7 @@ from engine.conditions import ALWAYS, Condition, comparisons
 from engine.facts import Stage
 from engine.money import Money
 from engine.problems import Problem
-from engine.schema.book import Cap, Offer, Policy, Regime, Season, Segment
+from engine.schema.book import Book, Cap, Offer, Policy, Regime, Season, Segment
 from engine.schema.calendar_documents import SeasonsDocument, SegmentsDocument
 from engine.schema.cap_reader import read_cap
 from engine.schema.condition_reader import ConditionReader
@@ -187,15 +187,41 @@ class Builder:
                 self.problems.append(source.problem("fact-stage", message, leaf.span, help))
 
 
+def names_of_book(book: Book) -> Names:
+    """Every name that a checked book declares."""
+    return _names(
+        book.retailer,
+        segments=(segment.id for segment in book.segments),
+        seasons=book.seasons,
+        regimes=(regime.id for regime in book.regimes),
+        providers=book.providers,
+        offers=(offer.id for offer in book.offers),
+    )
+
+
 def names_of(folder: Folder, retailer: RetailerDocument) -> Names:
-    """Every name that the book declares."""
-    segments = [
-        name for _, _, document in folder.of("segments", SegmentsDocument) for name in document.segments
-    ]
-    seasons = [name for _, _, document in folder.of("seasons", SeasonsDocument) for name in document.seasons]
-    regimes = [
-        entry.regime for _, _, document in folder.of("regimes", RegimesDocument) for entry in document.regimes
-    ]
+    """Every name that the files of a folder declare, even where their documents are not right."""
+    return _names(
+        retailer,
+        segments=(name for _, _, document in folder.of("segments", SegmentsDocument) for name in document.segments),
+        seasons=(name for _, _, document in folder.of("seasons", SeasonsDocument) for name in document.seasons),
+        regimes=(
+            entry.regime for _, _, document in folder.of("regimes", RegimesDocument) for entry in document.regimes
+        ),
+        providers=folder.ids("provider"),
+        offers=folder.ids("offer"),
+    )
+
+
+def _names(
+    retailer: RetailerDocument,
+    *,
+    segments: Iterable[str],
+    seasons: Iterable[str],
+    regimes: Iterable[str],
+    providers: Iterable[str],
+    offers: Iterable[str],
+) -> Names:
     markets = retailer.markets
     return Names(
         {
@@ -207,8 +233,8 @@ def names_of(folder: Folder, retailer: RetailerDocument) -> Names:
             "segment": frozenset(segments),
             "season": frozenset(seasons),
             "regime": frozenset(regimes),
-            "provider": folder.ids("provider"),
-            "offer": folder.ids("offer"),
+            "provider": frozenset(providers),
+            "offer": frozenset(offers),
         },
         {country: market.currency for country, market in markets.items()},
     )

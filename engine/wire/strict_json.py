@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Never
 
 DEEPEST_NESTING: Final = 32
 
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(rb"[\[\]{}]")
+# A text matches even without its closing quote, so that no body makes the search start over and over.
+_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ def _is_deeper_than_allowed(body: bytes) -> bool:
     if body.count(b"{") + body.count(b"[") <= DEEPEST_NESTING:
         return False
     depth = 0
-    for bracket in _BRACKET.finditer(_TEXT.sub(b"", body)):
-        depth += 1 if bracket[0] in b"[{" else -1
+    for found in _TEXT_OR_BRACKET.finditer(body):
+        if found[0] in (b"[", b"{"):
+            depth += 1
+        elif found[0] in (b"]", b"}"):
+            depth -= 1
         if depth > DEEPEST_NESTING:
             return True
     return False
@@ -92,8 +96,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _repeating(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = _RepeatingObject(pairs)
-    keys = [key for key, _ in pairs]
-    members.repeated = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1)) if len(members) != len(keys) else ()
+    members.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return members
 
 

@@ -1,0 +1,1 @@
+"""What is done with a book and its decisions beside deciding: running cases, explaining."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from engine.compiler.compiled import CompiledOffer
 from engine.facts import FactSet
@@ -22,8 +23,7 @@ class Fault:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfferVerdict:
+class OfferVerdict(NamedTuple):
     """What is said of one offer.
 
     An eligible offer has a `rank` and a `quote`, and the policies whose disclosures go with it; any other has

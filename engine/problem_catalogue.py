@@ -34,8 +34,11 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     "yaml-syntax": _error(
         "the text is not YAML", "look at the indentation, the colons and the quotes near the place"
     ),
+    "hidden-character": _error(
+        "an invisible character, such as one that turns the direction of reading", "delete it"
+    ),
     "yaml-feature": _error(
-        "a YAML feature that hides what a file says: an anchor, an alias, a tag, a merge key or a second document",
+        "a YAML feature that hides what a file says: an anchor, an alias, a tag, a merge key, a second document",
         "write the value out where it is used",
     ),
     "nested-too-deep": _error(
@@ -155,6 +158,10 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     "impossible-down-payment": _error("a down payment that leaves nothing to finance", "lower it"),
     "unreachable-offer": _error(
         "an offer that no cart can ever reach", "correct the condition the message names"
+    ),
+    "unpriceable-plan": _error(
+        "a plan that has no price for any cart of its offer",
+        "change the rate, the number of installments, the wait or the down payment",
     ),
     "forbidden-offer": _error(
         "an offer that a policy forbids on every day of its window", "change the offer, or withdraw it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Outcome = Literal["eligible", "ineligible", "referred"]
 """What is said of an offer: it may be had, it may not, or a person must decide first."""
@@ -72,8 +72,7 @@ class Finding:
         return self.code in REFERRING_CODES
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A finding about one offer, with the line of YAML that says so and the remedy, if one change would do."""
 
     finding: Finding

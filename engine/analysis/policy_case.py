@@ -24,7 +24,7 @@ from engine.request import Request
 from engine.schema.book import Book, Offer, Policy
 from engine.schema.build import POLICY_STAGES, names_of_book
 from engine.schema.condition_reader import ConditionReader
-from engine.schema.yaml_source import Mapping_, Source, node_at
+from engine.schema.yaml_source import MappingNode, Source, node_at
 
 Outcome = Literal["passes", "refuses", "refers", "not_applicable", "evaluators_disagree"]
 
@@ -48,7 +48,7 @@ def read_facts(
     reader = ConditionReader(source, names_of_book(book), book.market(offer.document.market).currency, stages)
     node = node_at(source.root, ("cases", number, "facts"))
     values: dict[str, FactValue] = {}
-    if not isinstance(node, Mapping_) or "facts" not in _keys(source, number):
+    if not isinstance(node, MappingNode) or "facts" not in _keys(source, number):
         return values, []
     for name, entry in node.entries.items():
         fact = FACTS.get(name)
@@ -66,7 +66,7 @@ def read_facts(
 
 def _keys(source: Source, number: int) -> frozenset[str]:
     case = node_at(source.root, ("cases", number))
-    return frozenset(case.entries) if isinstance(case, Mapping_) else frozenset()
+    return frozenset(case.entries) if isinstance(case, MappingNode) else frozenset()
 
 
 def judge_alone(

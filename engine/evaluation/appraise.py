@@ -49,9 +49,11 @@ class Appraiser:
         if isinstance(quote, Finding):
             return Appraisal(None, (Found(quote),), self.judged, self.facts)
         law = assessed.law
-        facts = self.facts.with_values({**law.facts, **plan_values(quote)})
+        evaluators = self.evaluators
+        own = {name: law.facts[name] for name in evaluators.quote_facts if name in law.facts}
+        facts = self.facts.with_values({**own, **plan_values(quote, evaluators.plan_facts)})
         judged = self.judged
-        if self._needs_quote_judgements(assessed):
+        if evaluators.judges_quotes:
             judged = merged(judged, self.evaluators.judge(facts, Stage.QUOTE))
         found: list[Found] = []
         for number in law.quote_breaches:
@@ -77,31 +79,18 @@ class Appraiser:
                 {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"},
             )
 
-    def _needs_quote_judgements(self, assessed: Assessed) -> bool:
-        law, judgements = assessed.law, self.market.judgements
-        gates = (
-            *(check.gate for check in law.caps),
-            *(check.gate for check in law.disclosures),
-            *(check.gate for check in law.regimes),
-        )
-        return bool(law.quote_breaches) or any(
-            gate is not None and judgements[gate].stage is Stage.QUOTE for gate in gates
-        )
-
     def _of_cap(self, check: CapCheck, judged: Judged, facts: FactSet) -> Finding | None:
-        finding = gate_finding(self.market, check.gate, check.policy, judged, facts)
-        if finding is not None:
-            return finding
-        if check.gate is not None and not judged.holds >> check.gate & 1:
-            return None
+        gate = check.gate
+        if gate is not None and not judged.holds >> gate & 1:
+            return gate_finding(self.market, gate, check.policy, judged, facts)
         return cap_finding(check, facts, facts.values, self.market.market.currency)
 
 
 def gate_finding(
-    market: CompiledMarket, gate: int | None, policy: Policy, judged: Judged, facts: FactSet
+    market: CompiledMarket, gate: int, policy: Policy, judged: Judged, facts: FactSet
 ) -> Finding | None:
-    """Why it cannot be told whether a policy applies; None when it can."""
-    if gate is None or not judged.undecided >> gate & 1:
+    """Why it cannot be told whether a policy applies; None when it is told that it does not."""
+    if not judged.undecided >> gate & 1:
         return None
     if judged.faulty >> gate & 1:
         return error_finding(policy)

@@ -6,8 +6,9 @@ once a request, so that the cost of an offer is two bit operations and a look-up
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, LawInterval, OfferLaw
 from engine.compiler.requirements import DownPaymentWish
@@ -24,8 +25,7 @@ from engine.schema.book import Policy
 from engine.verdicts import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A finding and where it comes from: the number of a requirement or a judgement, a cap, or neither."""
 
     finding: Finding
@@ -34,8 +34,7 @@ class Found:
     cap: CapCheck | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """One offer after the request alone was looked at; `matches` says whether its own requirements hold."""
 
     offer: CompiledOffer
@@ -140,6 +139,9 @@ def judgement_finding(market: CompiledMarket, number: int, judged: Judged, facts
     return lacking_finding(judgement.condition, facts, policy)
 
 
-def _bits(mask: int) -> list[int]:
+def _bits(mask: int) -> Iterator[int]:
     """The numbers of the bits that are set, lowest first."""
-    return [index for index, digit in enumerate(reversed(f"{mask:b}")) if digit == "1"] if mask else []
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

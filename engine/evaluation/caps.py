@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from engine.compiler.compiled import CapCheck
 from engine.describe import value_text
@@ -26,23 +27,27 @@ class CapResult:
     headroom: int | Fraction
 
 
-def plan_values(quote: Quote) -> dict[str, FactValue]:
-    """The facts of a priced plan."""
-    return {
-        "plan.cash_price": quote.cash_price_minor,
-        "plan.financed": quote.financed_minor,
-        "plan.down_payment": quote.down_payment_minor,
-        "plan.fees": quote.fees_minor,
-        "plan.fees_without_vat": quote.fees_without_vat_minor,
-        "plan.interest": quote.interest_minor,
-        "plan.term_cost": quote.term_cost_minor,
-        "plan.total_payable": quote.total_payable_minor,
-        "plan.due_today": quote.due_today_minor,
-        "plan.smallest_installment": quote.smallest_installment_minor,
-        "plan.largest_installment": quote.largest_installment_minor,
-        "plan.monthly_average": quote.monthly_average_minor,
-        "plan.apr": int(quote.apr * MILLION),
-    }
+PLAN_FACTS: Final[Mapping[str, Callable[[Quote], int]]] = {
+    "plan.cash_price": lambda quote: quote.cash_price_minor,
+    "plan.financed": lambda quote: quote.financed_minor,
+    "plan.down_payment": lambda quote: quote.down_payment_minor,
+    "plan.fees": lambda quote: quote.fees_minor,
+    "plan.fees_without_vat": lambda quote: quote.fees_without_vat_minor,
+    "plan.interest": lambda quote: quote.interest_minor,
+    "plan.term_cost": lambda quote: quote.term_cost_minor,
+    "plan.total_payable": lambda quote: quote.total_payable_minor,
+    "plan.due_today": lambda quote: quote.due_today_minor,
+    "plan.smallest_installment": lambda quote: quote.smallest_installment_minor,
+    "plan.largest_installment": lambda quote: quote.largest_installment_minor,
+    "plan.monthly_average": lambda quote: quote.monthly_average_minor,
+    "plan.apr": lambda quote: int(quote.apr * MILLION),
+}
+"""How each fact of a priced plan is read off its quote."""
+
+
+def plan_values(quote: Quote, names: Iterable[str] = PLAN_FACTS) -> dict[str, FactValue]:
+    """Facts of a priced plan: those named, or all."""
+    return {name: PLAN_FACTS[name](quote) for name in names}
 
 
 def work_out(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> CapResult | frozenset[str]:

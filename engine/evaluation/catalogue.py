@@ -11,7 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
+from engine.compiler.specialise import facts_of
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.conditions import Compare, Condition
 from engine.evaluation.reference import evaluate
@@ -28,13 +30,21 @@ class Matched:
     undecided: int
 
 
+class _Other(NamedTuple):
+    """A requirement that has no place in the index, with the facts it speaks of."""
+
+    bit: int
+    condition: Condition
+    facts: frozenset[str]
+
+
 class CatalogueIndex:
     """The requirements of one market, indexed by the facts they speak of."""
 
     def __init__(self, requirements: Sequence[Requirement]) -> None:
         self.requirements = tuple(requirements)
         by_fact: dict[str, list[tuple[int, Compare]]] = {}
-        self._others: list[tuple[int, Condition]] = []
+        self._others: list[_Other] = []
         self._wishes: list[tuple[int, DownPaymentWish]] = []
         for number, requirement in enumerate(self.requirements):
             condition = requirement.condition
@@ -43,27 +53,29 @@ class CatalogueIndex:
             elif isinstance(condition, Compare) and _is_indexed(condition):
                 by_fact.setdefault(condition.fact, []).append((1 << number, condition))
             else:
-                self._others.append((1 << number, condition))
+                self._others.append(_Other(1 << number, condition, facts_of(condition)))
         self._lookups: list[tuple[str, int, tuple[Lookup, ...]]] = [
             (fact, sum(bit for bit, _ in leaves), tuple(_lookups(fact, leaves)))
             for fact, leaves in by_fact.items()
         ]
-        self._unindexed = sum(bit for bit, _ in (*self._others, *self._wishes))
+        self._wish_bits = sum(bit for bit, _ in self._wishes)
         self._unsettled: dict[str, list[tuple[int, Compare]]] = {
             fact: leaves for fact, leaves in by_fact.items() if FACTS[fact].type == "names"
         }
 
     def match(self, facts: FactSet, down_payment_minor: int | None) -> Matched:
         """The requirements that fail for the facts and the customer's wish for a down payment."""
-        return self._match(facts, down_payment_minor, self._lookups)
+        return self._match(facts, down_payment_minor, self._lookups, self._others)
 
     def match_again(
         self, before: Matched, facts: FactSet, down_payment_minor: int | None, changed: Set[str]
     ) -> Matched:
         """The same as `match`, when only the facts named in `changed` differ from those of `before`."""
         lookups = [lookup for lookup in self._lookups if lookup[0] in changed]
-        same = ~(sum(bits for _, bits, _ in lookups) | self._unindexed)
-        after = self._match(facts, down_payment_minor, lookups)
+        others = [other for other in self._others if not other.facts.isdisjoint(changed)]
+        redone = sum([bits for _, bits, _ in lookups]) | sum([other.bit for other in others]) | self._wish_bits
+        same = ~redone
+        after = self._match(facts, down_payment_minor, lookups, others)
         return Matched(before.fails & same | after.fails, before.undecided & same | after.undecided)
 
     def _match(
@@ -71,6 +83,7 @@ class CatalogueIndex:
         facts: FactSet,
         down_payment_minor: int | None,
         lookups_by_fact: list[tuple[str, int, tuple[Lookup, ...]]],
+        others: list[_Other],
     ) -> Matched:
         fails = undecided = 0
         values = facts.values
@@ -84,12 +97,12 @@ class CatalogueIndex:
             else:
                 for lookup in lookups:
                     fails |= lookup(value)
-        for bit, condition in self._others:
-            answer = evaluate(condition, facts)
+        for other in others:
+            answer = evaluate(other.condition, facts)
             if answer is None:
-                undecided |= bit
+                undecided |= other.bit
             elif not answer:
-                fails |= bit
+                fails |= other.bit
         if down_payment_minor is not None:
             fails |= self._unfulfilled_wishes(facts, down_payment_minor)
         return Matched(fails, undecided)

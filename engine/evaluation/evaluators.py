@@ -13,7 +13,7 @@ from engine.conditions import NEVER
 from engine.evaluation.catalogue import CatalogueIndex
 from engine.evaluation.derivation import Derivation
 from engine.evaluation.networks import ConditionNetwork, Disagreement
-from engine.facts import FactSet, Stage
+from engine.facts import FACTS, FactSet, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class MarketEvaluators:
         )
         self.judgement_facts = tuple(facts_of(judgement.condition) for judgement in compiled.judgements)
         self.request_facts = frozenset().union(*self.judgement_facts)
+        self.judges_quotes = any(judgement.stage is Stage.QUOTE for judgement in compiled.judgements)
+        self.quote_facts, self.plan_facts = _facts_of_quotes(compiled)
         self._masks = {
             stage: sum(
                 1 << number
@@ -75,6 +77,17 @@ def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:
         if isinstance(condition, DownPaymentWish)
         else facts_of(condition)
     )
+
+
+def _facts_of_quotes(compiled: CompiledMarket) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts of offers, and those of plans, that caps and rules about quotes need; the rest is never worked out."""
+    laws = [law for interval in compiled.intervals for law in interval.offers]
+    caps = {check.cap for law in laws for check in law.caps}
+    names = {name for cap in caps for name in cap.facts()}
+    quoted = (judgement for judgement in compiled.judgements if judgement.stage is Stage.QUOTE)
+    names |= {name for judgement in quoted for name in facts_of(judgement.condition)}
+    offers = tuple(sorted(name for name in names if FACTS[name].stage is Stage.LOAD))
+    return offers, tuple(sorted(name for name in names if FACTS[name].stage is Stage.QUOTE))
 
 
 def _network(compiled: CompiledMarket, stage: Stage) -> ConditionNetwork:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from engine.compiler.compiled import LawInterval
 from engine.evaluation.appraise import Appraisal, Appraiser
@@ -18,8 +19,7 @@ from engine.evaluation.evaluators import Evaluators, Judged, MarketEvaluators
 from engine.facts import FactSet, FactValue
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(NamedTuple):
     """An offer with all that was found about it by itself."""
 
     assessed: Assessed

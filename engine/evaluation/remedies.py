@@ -68,6 +68,7 @@ class RemedySeeker:
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
     _seasons: dict[date, frozenset[str]] = field(default_factory=dict)
+    _season_days: dict[tuple[str, date, date], date | None] = field(default_factory=dict)
 
     def remedy(self, considered: Considered, position: int, found: Found) -> Remedy | None:
         """The remedy of one reason of an offer, or None where no single change would do."""
@@ -212,11 +213,14 @@ class RemedySeeker:
             yield Change("business_date", "wait", day.isoformat(), day=day)
 
     def _season(self, considered: Considered, name: str) -> Iterator[Change]:
-        seasons = self.ground.evaluators.compiled.book.seasons
         window = considered.assessed.offer.offer.document.available
         first = max(self.ground.day + timedelta(days=1), window.from_)
         last = min(self.ground.day + LONGEST_WAIT, window.until)
-        day = next_season_day(seasons[name].entry, first, last) if name in seasons else None
+        key = (name, first, last)
+        if key not in self._season_days:
+            seasons = self.ground.evaluators.compiled.book.seasons
+            self._season_days[key] = next_season_day(seasons[name].entry, first, last) if name in seasons else None
+        day = self._season_days[key]
         if day is not None:
             yield from self._wait(day)
 

@@ -21,7 +21,7 @@ from engine.schema.offer import OfferDocument
 from engine.schema.policy import PolicyDocument, RegimesDocument
 from engine.schema.retailer import RetailerDocument, walk_categories
 from engine.schema.terms import DownPayment, Fee, Plan, Portion
-from engine.schema.yaml_source import Mapping_, Source, node_at
+from engine.schema.yaml_source import MappingNode, Source, node_at
 
 SEGMENT_STAGES: Final = frozenset({Stage.REQUEST})
 OFFER_STAGES: Final = frozenset({Stage.REQUEST})
@@ -89,7 +89,7 @@ class Builder:
         """The offer's plan in exact terms."""
         block = document.plan
         down = block.down_payment
-        whole = not isinstance(node_at(source.root, ("plan", "down_payment")), Mapping_)
+        whole = not isinstance(node_at(source.root, ("plan", "down_payment")), MappingNode)
         least_path = ("plan", "down_payment") if whole else ("plan", "down_payment", "at_least")
         least = self.portion(source, least_path, down.at_least, currency)
         most = (
@@ -129,7 +129,7 @@ class Builder:
             applies_node = node_at(source.root, ("applies_to",))
             currency = (
                 self.names.currency_beside(applies_node)
-                if document.applies_to is not None and isinstance(applies_node, Mapping_)
+                if document.applies_to is not None and isinstance(applies_node, MappingNode)
                 else None
             )
             reader = self.reader(source, currency, POLICY_STAGES)

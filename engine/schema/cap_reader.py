@@ -11,7 +11,7 @@ from engine.problems import Span, suggestion
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.condition_reader import ConditionReader
 from engine.schema.literals import LiteralError, read_date, read_share
-from engine.schema.yaml_source import Mapping_, Node, Scalar, Sequence_
+from engine.schema.yaml_source import MappingNode, Node, Scalar, ListNode
 
 _MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
 _TOKEN = re.compile(r"\s*([+\-−]|[A-Za-z_][A-Za-z0-9_.]*)")
@@ -23,7 +23,7 @@ _HELP_LIMIT: Final = (
 
 def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
     """The cap at `node`; None, with problems kept in the reader, when it cannot be read."""
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         return None
     measure_node = node.entries.get("measure")
     bounds = [bound for bound in ("at_most", "at_least") if bound in node.entries]
@@ -109,12 +109,12 @@ def _fact(reader: ConditionReader, name: str, span: Span) -> Fact | None:
 
 
 def _limits(reader: ConditionReader, first: Fact, node: Node) -> tuple[DatedLimit, ...]:
-    if not isinstance(node, Sequence_):
+    if not isinstance(node, ListNode):
         terms = _terms(reader, first, node)
         return (DatedLimit(None, terms, node.span),) if terms else ()
     found: list[DatedLimit] = []
     for item in node.items:
-        if not isinstance(item, Mapping_) or set(item.entries) != {"from", "value"}:
+        if not isinstance(item, MappingNode) or set(item.entries) != {"from", "value"}:
             reader.problem(
                 "wrong-type",
                 "a dated value has `from` and `value`",
@@ -147,9 +147,9 @@ def _limits(reader: ConditionReader, first: Fact, node: Node) -> tuple[DatedLimi
 
 
 def _terms(reader: ConditionReader, first: Fact, node: Node) -> tuple[LimitTerm, ...]:
-    if isinstance(node, Mapping_):
+    if isinstance(node, MappingNode):
         lowest = node.entries.get("lowest_of")
-        if set(node.entries) != {"lowest_of"} or not isinstance(lowest, Sequence_) or not lowest.items:
+        if set(node.entries) != {"lowest_of"} or not isinstance(lowest, ListNode) or not lowest.items:
             reader.problem("value-type", "this is no limit", node.span, _HELP_LIMIT)
             return ()
         terms = [_term(reader, first, item) for item in lowest.items]

@@ -19,7 +19,7 @@ from engine.schema.literals import (
     shown,
 )
 from engine.schema.names import UNKNOWN_NAME_CODE, Names
-from engine.schema.yaml_source import Mapping_, Node, Scalar, Sequence_, Source, plain
+from engine.schema.yaml_source import MappingNode, Node, Scalar, ListNode, Source, plain
 
 _GROUPS: Final = ("all", "any", "not")
 _ORDER_OPERATORS: Final = frozenset({"at_least", "at_most", "above", "below"})
@@ -54,9 +54,9 @@ class ConditionReader:
 
     def read(self, node: Node) -> Condition:
         """The condition at `node`; on a mistake a problem is kept and the part left out."""
-        if isinstance(node, Sequence_):
+        if isinstance(node, ListNode):
             return self.group("all", node)
-        if not isinstance(node, Mapping_):
+        if not isinstance(node, MappingNode):
             self.problem("wrong-type", "a condition is a mapping of facts", node.span, "write `fact: value`")
             return ALWAYS
         if not node.entries:
@@ -85,16 +85,16 @@ class ConditionReader:
                 _stage_help(fact, self.stages),
             )
             return ALWAYS
-        if isinstance(node, Mapping_):
+        if isinstance(node, MappingNode):
             return self.operators(fact, node)
         return self.bare(fact, node)
 
     def group(self, key: str, node: Node) -> Condition:
         if key == "not":
             return Not(self.read(node))
-        if isinstance(node, Mapping_) and node.entries:
+        if isinstance(node, MappingNode) and node.entries:
             parts = tuple(self.entry(name, node.keys[name], entry) for name, entry in node.entries.items())
-        elif isinstance(node, Sequence_) and node.items:
+        elif isinstance(node, ListNode) and node.items:
             parts = tuple(self.read(item) for item in node.items)
         else:
             self.problem(
@@ -105,14 +105,14 @@ class ConditionReader:
 
     def bare(self, fact: Fact, node: Node) -> Condition:
         """A bare value is *is*, a list is *one of*."""
-        if isinstance(node, Sequence_):
+        if isinstance(node, ListNode):
             return self.members(fact, "any_of", node)
         if fact.type == "names":
-            return self.members(fact, "any_of", Sequence_((node,), node.span))
+            return self.members(fact, "any_of", ListNode((node,), node.span))
         value = self.value(fact, node)
         return ALWAYS if value is None else Compare(fact.name, "is", value, node.span)
 
-    def operators(self, fact: Fact, node: Mapping_) -> Condition:
+    def operators(self, fact: Fact, node: MappingNode) -> Condition:
         if not node.entries:
             self.problem(
                 "empty-condition", f"`{fact.name}` has no operator", node.span, "write one, as in `at_least`"
@@ -153,7 +153,7 @@ class ConditionReader:
     def members(self, fact: Fact, operator: Operator, node: Node) -> Condition:
         if fact.type not in ("name", "names"):
             return self.one_of(fact, operator, node)
-        items = node.items if isinstance(node, Sequence_) else (node,)
+        items = node.items if isinstance(node, ListNode) else (node,)
         if not items:
             self.problem(
                 "empty-condition",
@@ -167,7 +167,7 @@ class ConditionReader:
 
     def one_of(self, fact: Fact, operator: Operator, node: Node) -> Condition:
         """A list of ordered values: one of them, or none of them."""
-        items = node.items if isinstance(node, Sequence_) else (node,)
+        items = node.items if isinstance(node, ListNode) else (node,)
         values = [(value, item.span) for item in items if (value := self.value(fact, item)) is not None]
         if not values:
             return ALWAYS
@@ -244,7 +244,7 @@ class ConditionReader:
             )
         return text
 
-    def check_range(self, fact: Fact, parts: list[Compare], node: Mapping_) -> None:
+    def check_range(self, fact: Fact, parts: list[Compare], node: MappingNode) -> None:
         lower = [
             part.value + (part.operator == "above")
             for part in parts

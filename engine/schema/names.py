@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 from engine.facts import CONSENTS, Vocabulary
 from engine.schema.provider import Product
-from engine.schema.yaml_source import Mapping_, Scalar
+from engine.schema.yaml_source import MappingNode, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Names:
         """The names of a vocabulary, or None where any name will do."""
         return None if vocabulary in (None, "open") else self.known.get(vocabulary)
 
-    def currency_beside(self, node: Mapping_) -> str | None:
+    def currency_beside(self, node: MappingNode) -> str | None:
         """The currency that amounts in a mapping are in, where the mapping names exactly one country."""
         country = node.entries.get("country")
         return self.currencies.get(country.text) if isinstance(country, Scalar) else None

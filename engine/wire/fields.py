@@ -45,15 +45,15 @@ assert LAST_HIJRI_DAY > LAST_DAY
 
 
 class Reading:
-    """What has been read of a request so far; `currency` is None as long as none is known."""
+    """What has been read of a request so far: the moment, its business date, the currencies (None: not known)."""
 
-    __slots__ = ("as_of", "book", "currency", "customer_currency", "day")
+    __slots__ = ("as_of", "book", "cart_currency", "customer_currency", "day")
 
     def __init__(self, book: Book, now: datetime) -> None:
         self.book = book
         self.as_of = now
         self.day = now.date()
-        self.currency: str | None = None
+        self.cart_currency: str | None = None
         self.customer_currency: str | None = None
 
 
@@ -162,11 +162,11 @@ def amount_minor(value: Any, currency: str | None) -> int:
 
 
 def _amount_of_cart(value: Any, info: ValidationInfo) -> int:
-    return amount_minor(value, info.context.currency)
+    return amount_minor(value, info.context.cart_currency)
 
 
 def _amount_of_customer(value: Any, info: ValidationInfo) -> int:
-    return amount_minor(value, info.context.customer_currency or info.context.currency)
+    return amount_minor(value, info.context.customer_currency)
 
 
 _AMOUNT_SCHEMA: Final = WithJsonSchema(
@@ -188,6 +188,7 @@ def _country(word: str, reading: Reading) -> str:
     if market is None:
         raise unknown("unknown_country", word, "country of the book's markets", reading.book.retailer.markets)
     reading.day = business_date(reading.as_of, ZoneInfo(market.time_zone))
+    reading.customer_currency = market.currency
     return word
 
 
@@ -207,7 +208,7 @@ def _cart_currency(word: str, reading: Reading) -> str:
     currencies = {market.currency for market in reading.book.retailer.markets.values()}
     if word not in currencies:
         raise unknown("unknown_currency", word, "currency of the book's markets", currencies)
-    reading.currency = word
+    reading.cart_currency = word
     return word
 
 

@@ -73,7 +73,7 @@ class WireCart(WirePart):
 
     @model_validator(mode="after")
     def _has_a_price(self, info: ValidationInfo) -> WireCart:
-        if info.context.currency is None:
+        if info.context.cart_currency is None:
             return self
         lines = self.lines_minor
         if lines > LARGEST_AMOUNT_MINOR:

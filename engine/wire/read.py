@@ -66,9 +66,9 @@ def read_request(
         wire = WireRequest.model_validate(parsed.value, context=reading)
     except ValidationError as invalid:
         found = invalid.errors(include_url=False, include_input=False)
-        return [*parsed.repeated, *map(_field_error, found)][:MOST_ERRORS]
+        return [*parsed.repeated[:MOST_ERRORS], *map(_field_error, found[:MOST_ERRORS])][:MOST_ERRORS]
     if parsed.repeated:
-        return list(parsed.repeated)
+        return list(parsed.repeated[:MOST_ERRORS])
     return _request(wire, book, now, languages)
 
 
@@ -91,8 +91,8 @@ def _field_error(error: ErrorDetails) -> FieldError:
         return FieldError(pointer, "unknown_field", _unknown_field(path))
     if kind in _EXPECTED:
         return FieldError(pointer, "wrong_type", f"{_EXPECTED[kind]} is expected")
-    message = error["msg"].removeprefix("Input ").removeprefix("Value ")
-    return FieldError(pointer, "out_of_range", f"the value {message}")
+    should = error["msg"].partition(" ")[2]  # pydantic's messages begin with the type: "Input should be…"
+    return FieldError(pointer, "out_of_range", f"the value {should}")
 
 
 def _unknown_field(path: tuple[str | int, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -53,8 +53,7 @@ class Remedy:
     makes_eligible: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Finding:
+class Finding(NamedTuple):
     """A condition or policy that did not hold, as code and parameters; shared by all offers it concerns.
 
     `policy` is the id of the policy that says so, None for the offer's own conditions. `subject` is the
@@ -66,11 +65,6 @@ class Finding:
     policy: str | None = None
     subject: str | None = None
 
-    @property
-    def refers(self) -> bool:
-        """Whether a person may still decide otherwise."""
-        return self.code in REFERRING_CODES
-
 
 class Reason(NamedTuple):
     """A finding about one offer, with the line of YAML that says so and the remedy, if one change would do."""
@@ -80,8 +74,11 @@ class Reason(NamedTuple):
     remedy: Remedy | None = None
 
 
-def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
     """Refuse beats refer, and refer beats eligible."""
-    if not findings:
-        return "eligible"
-    return "referred" if all(finding.refers for finding in findings) else "ineligible"
+    outcome: Outcome = "eligible"
+    for finding in findings:
+        if finding.code not in REFERRING_CODES:
+            return "ineligible"
+        outcome = "referred"
+    return outcome

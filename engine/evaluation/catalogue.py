@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from engine.compiler.specialise import facts_of
 from engine.compiler.requirements import DownPaymentWish, Requirement
+from engine.compiler.specialise import facts_of
 from engine.conditions import Compare, Condition
 from engine.evaluation.reference import evaluate
 from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
@@ -73,7 +73,9 @@ class CatalogueIndex:
         """The same as `match`, when only the facts named in `changed` differ from those of `before`."""
         lookups = [lookup for lookup in self._lookups if lookup[0] in changed]
         others = [other for other in self._others if not other.facts.isdisjoint(changed)]
-        redone = sum([bits for _, bits, _ in lookups]) | sum([other.bit for other in others]) | self._wish_bits
+        redone = (
+            sum([bits for _, bits, _ in lookups]) | sum([other.bit for other in others]) | self._wish_bits
+        )
         same = ~redone
         after = self._match(facts, down_payment_minor, lookups, others)
         return Matched(before.fails & same | after.fails, before.undecided & same | after.undecided)

@@ -29,6 +29,10 @@ _SEASON_FIELDS = {
 }
 
 
+DAYS_KEPT = 1024
+"""How many days' seasons are kept; a checkout asks for today, a remedy for some days ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class DerivationFault:
     """A season or segment on which the evaluators disagreed, with both answers in words."""
@@ -43,6 +47,7 @@ class Derivation:
 
     def __init__(self, compiled: CompiledBook) -> None:
         self._seasons = tuple(compiled.book.seasons.values())
+        self._expected: dict[date, frozenset[str]] = {}
         rules = [Rule(season.id, season_rule(season)) for season in self._seasons]
         self._season_network = RuleNetwork.compile(rules, _SEASON_FIELDS) if rules else None  # type: ignore[arg-type]
         self.facts = frozenset(name for segment in compiled.book.segments for name in facts_of(segment.when))
@@ -82,7 +87,7 @@ class Derivation:
         self, day: date
     ) -> tuple[frozenset[str], Mapping[str, frozenset[str]], tuple[DerivationFault, ...]]:
         """The active seasons, those that could not be settled, and the faults."""
-        expected = {season.id for season in self._seasons if season_active(season.entry, day)}
+        expected = self.expected_seasons(day)
         try:
             fired = self._season_network.fire(season_values(day)) if self._season_network else 0
         except RuleNetworkError as failure:
@@ -98,6 +103,21 @@ class Derivation:
             for name in sorted(wrong)
         )
         return frozenset(answered - wrong), {name: frozenset({EVALUATION_FAILED}) for name in wrong}, faults
+
+    def expected_seasons(self, day: date) -> frozenset[str]:
+        """The seasons of a day as the reference evaluator finds them; kept for the days last asked for."""
+        seasons = self._expected.get(day)
+        if seasons is None:
+            if len(self._expected) >= DAYS_KEPT:
+                self._expected.clear()
+            seasons = frozenset(season.id for season in self._seasons if season_active(season.entry, day))
+            self._expected[day] = seasons
+        return seasons
+
+    def next_day_of(self, season: str, first: date, last: date) -> date | None:
+        """The first day of a season from `first` to `last`, both included."""
+        days = (date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+        return next((day for day in days if season in self.expected_seasons(day)), None)
 
     def close(self) -> None:
         """Free what the rule engine holds."""

@@ -24,7 +24,6 @@ from engine.facts import FactValue
 from engine.money import decimal_text
 from engine.schema.book import Policy
 from engine.schema.terms import Plan
-from engine.schema.windows import next_season_day, season_active
 from engine.verdicts import Remedy
 
 LONGEST_WAIT: Final = timedelta(days=400)
@@ -67,8 +66,6 @@ class RemedySeeker:
     line_prices: tuple[tuple[str, int], ...]
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
-    _seasons: dict[date, frozenset[str]] = field(default_factory=dict)
-    _season_days: dict[tuple[str, date, date], date | None] = field(default_factory=dict)
 
     def remedy(self, considered: Considered, position: int, found: Found) -> Remedy | None:
         """The remedy of one reason of an offer, or None where no single change would do."""
@@ -119,16 +116,11 @@ class RemedySeeker:
             return not wish_fulfilled(requirement, int(total), wish or 0)  # type: ignore[arg-type]
         values = dict(change.values)
         if change.day is not None:
-            values = {"business_date": change.day.toordinal(), "seasons": self._seasons_on(change.day)}
+            values = {
+                "business_date": change.day.toordinal(),
+                "seasons": self.ground.evaluators.derivation.expected_seasons(change.day),
+            }
         return evaluate(requirement, self.ground.facts.with_values(values)) is not True
-
-    def _seasons_on(self, day: date) -> frozenset[str]:
-        if day not in self._seasons:
-            seasons = self.ground.evaluators.compiled.book.seasons.values()
-            self._seasons[day] = frozenset(
-                season.id for season in seasons if season_active(season.entry, day)
-            )
-        return self._seasons[day]
 
     def _again(self, change: Change) -> Groundwork:
         ground = self._laid.get(change.key)
@@ -216,11 +208,7 @@ class RemedySeeker:
         window = considered.assessed.offer.offer.document.available
         first = max(self.ground.day + timedelta(days=1), window.from_)
         last = min(self.ground.day + LONGEST_WAIT, window.until)
-        key = (name, first, last)
-        if key not in self._season_days:
-            seasons = self.ground.evaluators.compiled.book.seasons
-            self._season_days[key] = next_season_day(seasons[name].entry, first, last) if name in seasons else None
-        day = self._season_days[key]
+        day = self.ground.evaluators.derivation.next_day_of(name, first, last)
         if day is not None:
             yield from self._wait(day)
 

@@ -15,6 +15,7 @@ _INVISIBLE: Final = (
     "\u00ad"  # soft hyphen
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks without a form
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
+    "\x85\u2028\u2029"  # line ends that no editor shows
     "\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # spaces and operators without width
     "\ufff9-\ufffb"  # annotations between lines
     "\U000e0000-\U000e007f"  # tags

@@ -24,6 +24,7 @@ DEEPEST_NESTING: Final = 20
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}", re.ASCII)
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|$)")
 _GUESSED_BOOLEANS: Final = frozenset(["yes", "no", "on", "off", "y", "n"])
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -175,11 +176,13 @@ def _hidden_characters(file: str, text: str) -> Iterator[Problem]:
     """A problem for each line with a character that nobody can see, comments included."""
     if text.isascii() or hidden_in(text) is None:
         return
-    for number, line in enumerate(_lines_of(text), start=1):
-        found = hidden_in(line)
+    for number, line in enumerate(_LINE.findall(text), start=1):
+        found = hidden_in(line.rstrip("\r\n"))
         if found is not None:
             span = Span(file, number, found + 1, number, found + 2)
-            yield Problem("hidden-character", _hidden_message(line[found]), span, _HELP_HIDDEN, line)
+            yield Problem(
+                "hidden-character", _hidden_message(line[found]), span, _HELP_HIDDEN, excerpt_of(text, number)
+            )
 
 
 _HELP_HIDDEN: Final = "delete it; what nobody can see must not change what a text says"
@@ -189,20 +192,36 @@ def _hidden_message(character: str) -> str:
     return f"there is an invisible character here, {character_name(character)}"
 
 
-_SYNTAX_HELP: Final = "check the indentation, the colons and the quotes here and on the line above"
+_SYNTAX: Final = (
+    ("mapping values are not allowed", "a colon too many", "put the text in quotes if the colon belongs to it"),
+    ("end of stream", "a quote is opened here and never closed", "close it"),
+    ("expected ',' or", "a bracket is opened here and never closed", "close it, or add the comma between entries"),
+    ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
+    ("could not find expected ':'", "a key stands here without its colon", "write `key: value`"),
+    ("expected '-' indicator", "this line does not fit the list above it", "correct the indentation"),
+    ("expected <block end>", "this line does not fit the lines above it", "correct the indentation"),
+    ("did not find expected key", "this line does not fit the lines above it", "correct the indentation"),
+)
+"""What the parser says, what it means to a person, and what to do."""
+
+_OPENED: Final = frozenset(["end of stream", "expected ',' or"])
 
 
 def _syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         return _unprintable(file, text, error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = str(getattr(error, "problem", None) or "the text is not YAML")
+    sign, message, help = next(
+        (entry for entry in _SYNTAX if entry[0] in said),
+        ("", said, "check the indentation, the colons and the quotes here and on the line above"),
+    )
+    mark, opening = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    mark = opening if sign in _OPENED and opening else mark or opening
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     excerpt = excerpt_of(text, line)
     span = Span(file, line, column, line, column + 1)
-    if excerpt[column - 1 : column] == "\t" or excerpt[:column].strip(" ").startswith("\t"):
+    if excerpt[:column].strip(" ").startswith("\t"):
         message, help = "a tab stands where YAML wants spaces", "indent with spaces"
-    else:
-        message, help = str(getattr(error, "problem", None) or "the text is not YAML"), _SYNTAX_HELP
     return Problem("yaml-syntax", message, span, help, excerpt)
 
 

@@ -1,0 +1,397 @@
+"""Random books, as YAML texts through the real loader, and random requests near their thresholds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from random import Random
+from typing import Any, Final
+
+from engine.compiler.compile import compile_book
+from engine.compiler.compiled import CompiledBook
+from engine.problems import Problems
+from engine.request import Cart, Customer, Income, Line, Obligations, Request
+from engine.schema.folder import Folder, add_file, kind_of, schema_line
+from engine.schema.load import book_of
+from engine.tests.evaluation.generated import chances
+from engine.tests.evaluation.generated_conditions import (
+    CATEGORIES,
+    CHANNELS,
+    DATES,
+    POLICY_FACTS,
+    REGIME_FACTS,
+    REQUEST_FACTS,
+    SEASONS,
+    SEGMENTS,
+    SKUS,
+    TOTALS,
+    Written,
+    without_money,
+    written,
+)
+
+CURRENCIES: Final = {"SA": "SAR", "KW": "KWD"}
+_MINOR: Final = {"SAR": 100, "KWD": 1000}
+
+
+def text(words: str) -> Written:
+    """A text in both languages."""
+    return {"en": words, "ar": f"{words} بالعربية"}
+
+
+@dataclass(frozen=True, slots=True)
+class BookShape:
+    """How many offers and policies a generated book tries to have; some may not be lawful and are left out."""
+
+    offers: int = 8
+    policies: int = 10
+
+
+def generated_book(seed: object, shape: BookShape = BookShape()) -> CompiledBook:
+    """A compiled book; documents that are wrong by chance are left out."""
+    rng = chances(f"book {seed}")
+    documents = _documents(rng, shape)
+    for _ in range(20):
+        outcome = compiled_documents(documents)
+        if isinstance(outcome, CompiledBook):
+            return outcome
+        wrong = {problem.span.file for problem in outcome.items if problem.severity == "error"}
+        droppable = {file for file in wrong if kind_of(file)[0] in ("offer", "policy")}
+        assert droppable, [str(problem) for problem in outcome.items]
+        documents = {file: document for file, document in documents.items() if file not in droppable}
+    raise AssertionError(f"no book for seed {seed}")
+
+
+def compiled_documents(documents: dict[str, Written]) -> CompiledBook | Problems:
+    """The compiled book of documents by their path, read as YAML, or its problems."""
+    folder = Folder()
+    for file, document in documents.items():
+        kind = kind_of(file)[0]
+        assert kind is not None
+        body = json.dumps(document, ensure_ascii=False, indent=1)
+        add_file(folder, file, f"{schema_line(kind, file)}\n{body}\n".encode())
+    book = book_of(folder)
+    return book if isinstance(book, Problems) else compile_book(book)
+
+
+def _documents(rng: Random, shape: BookShape) -> dict[str, Written]:
+    documents = {
+        "rules/retailer.yaml": retailer(rng),
+        "rules/segments.yaml": {"segments": _segments(rng)},
+        "rules/seasons.yaml": {"seasons": seasons()},
+        "policies/house/regimes.yaml": {"regimes": [_regime(rng, name) for name in ("first", "second")]},
+    }
+    for country in CURRENCIES:
+        for number in range(2):
+            name = f"provider-{country.lower()}-{number}"
+            documents[f"rules/providers/{name}.yaml"] = _provider(rng, name, country)
+    for number in range(shape.offers):
+        documents[f"rules/offers/offer-{number}/offer.yaml"] = _offer(rng, f"offer-{number}")
+    for number in range(shape.policies):
+        pack = rng.choice(("house", "house", "sa", "kw"))
+        name = f"{pack}.{number}"
+        documents[f"policies/{pack}/{name}/policy.yaml"] = _policy(rng, name, pack)
+    for pack in ("sa", "kw"):
+        documents[f"policies/{pack}/{pack}.keep/policy.yaml"] = {
+            **_head(rng, f"{pack}.keep", "record"),
+            "record": {"keep": "10 years", "from": "decision"},
+        }
+    return documents
+
+
+def retailer(rng: Random) -> Written:
+    """A retailer with two markets whose currencies have two and three decimals."""
+    markets = {
+        country: {
+            "title": text(country),
+            "currency": currency,
+            "time_zone": "Asia/Riyadh" if country == "SA" else "Asia/Kuwait",
+            "vat": "15 %",
+            "apr": "effective",
+            "packs": ["house", country.lower()],
+        }
+        for country, currency in CURRENCIES.items()
+    }
+    tree = {name: {"title": text(name)} for name in ("gift-cards", "travel")}
+    below = {name: {"title": text(name)} for name in ("phones", "laptops")}
+    tree["electronics"] = {"title": text("electronics"), "includes": below}  # type: ignore[dict-item]
+    return {
+        "retailer": "generated",
+        "title": text("A generated retailer"),
+        "version": "1",
+        "channels": list(CHANNELS),
+        "markets": markets,
+        "categories": tree,
+        "attestations": _attestations(rng, ("no_surcharge",)),
+    }
+
+
+def _attestations(rng: Random, claims: tuple[str, ...]) -> list[Written]:
+    return [
+        {"claim": claim, "from": rng.choice(DATES[:2]), "until": rng.choice(DATES[2:]), "evidence": "seen"}
+        for claim in claims
+        if rng.random() < 0.8
+    ]
+
+
+def _segments(rng: Random) -> Written:
+    tenure = f"{rng.choice((90, 365))} days"
+    conditions: Written = {
+        "adult": {"customer.age": {"at_least": "18 years"}},
+        "returning": {"customer.tenure": {"at_least": tenure}},
+        "rich": {"country": "SA", "customer.monthly_income": {"at_least": "12000 SAR"}},
+        "gold": {"customer.segments": rng.choice((["returning", "rich"], {"all_of": ["returning", "rich"]}))},
+        "newcomer": {"not": {"customer.segments": {"any_of": ["returning"]}}},
+        "vip": {"customer.segments": {"all_of": ["gold", "adult"]}, "customer.known": True},
+    }
+    return {name: {"title": text(name), "when": conditions[name]} for name in SEGMENTS}
+
+
+def seasons() -> Written:
+    """A season that turns the year, one with announced days, one by the table alone."""
+    announced = [{"year": 1448, "from": "2027-02-09", "until": "2027-03-10"}]
+    return {
+        "winter": {"title": text("winter"), "gregorian": {"from": "11-28", "until": "02-10"}},
+        "ramadan": {
+            "title": text("ramadan"),
+            "hijri": {"from": "09-01", "until": "09-30"},
+            "announced": announced,
+        },
+        "eid": {"title": text("eid"), "hijri": {"from": "10-01", "until": "10-05"}},
+    }
+
+
+def _regime(rng: Random, name: str) -> Written:
+    when = written(rng, without_money(REGIME_FACTS), "SAR", 1)
+    return {"regime": name, "title": text(name), "citation": _citation("primary"), "when": when}
+
+
+def _citation(confidence: str) -> Written:
+    return {
+        "authority": "An authority",
+        "instrument": "An instrument",
+        "clause": "Art. 1",
+        "confidence": confidence,
+        "checked_on": "2026-11-21",
+    }
+
+
+def _provider(rng: Random, name: str, country: str) -> Written:
+    licence = {"authority": "An authority", "number": "1", "from": "2026-01-01"}
+    return {
+        "provider": name,
+        "title": text(name),
+        "country": country,
+        "products": ["bnpl", "consumer_finance"],
+        "licences": [
+            {**licence, "product": product, "until": rng.choice(("2027-12-31", "2026-11-27"))}
+            for product in ("bnpl", "consumer_finance")
+        ],
+        "attestations": _attestations(rng, ("bureau_member",)),
+        "agreements": [
+            {"from": "2026-01-01", "until": "2027-12-31", "merchant_discount": "3 %", "settlement": "7 days"}
+        ],
+        "unavailable": [{"from": "2026-11-28", "until": "2026-11-28", "because": "closed"}]
+        if rng.random() < 0.2
+        else [],
+    }
+
+
+def _offer(rng: Random, name: str) -> Written:
+    country = rng.choice(("SA", "SA", "SA", "KW"))
+    currency = CURRENCIES[country]
+    first, last = sorted(rng.sample(TOTALS, 2))
+    when: Written = {
+        "channel": rng.sample(CHANNELS, rng.randint(1, 3)),
+        "cart.total": {
+            rng.choice(("at_least", "above")): f"{first} {currency}",
+            rng.choice(("at_most", "below")): f"{last} {currency}",
+        },
+    }
+    extra = [written(rng, REQUEST_FACTS, currency) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
+    available: Written = {"from": rng.choice(DATES[:3]), "until": rng.choice(DATES[2:])}
+    if rng.random() < 0.2:
+        available["season"] = rng.choice(SEASONS)
+    document: Written = {
+        "offer": name,
+        "title": text(name),
+        "provider": f"provider-{country.lower()}-{rng.randrange(2)}",
+        "market": country,
+        "product": rng.choice(("bnpl", "consumer_finance")),
+        "plan": _plan(rng, currency),
+        "available": available,
+        "status": rng.choice(("active",) * 19 + ("withdrawn",)),
+        "when": [when, *extra] if extra else when,
+    }
+    if rng.random() < 0.5:
+        rule = rng.choice(("exclusive", "best", "best", "joint"))
+        document["stacking"] = {"group": rng.choice(("seasonal", "everyday")), "rule": rule}
+    return document
+
+
+def _plan(rng: Random, currency: str) -> Written:
+    every = rng.choice(("1 month", "2 weeks", "10 days"))
+    first_due = rng.choice(("at_checkout", f"after {every}"))
+    plan: Written = {
+        "installments": rng.choice((3, 4, 6, 12)),
+        "every": every,
+        "first_due": first_due,
+        "down_payment": rng.choice(
+            ("none", "10 %", f"20 {currency}", {"at_least": "10 %", "at_most": "50 %"})
+        ),
+        "fee": {
+            "amount": rng.choice(("none", "none", "1.5 %", f"2 % + 3 {currency}")),
+            "paid_by": rng.choice(("consumer", "merchant")),
+            "charged": rng.choice(("at_checkout", "first", "spread")),
+        },
+        "rate": rng.choice(("none", "none", "12 % a year")),
+        "residue": rng.choice(("first", "last")),
+    }
+    if "month" in every:
+        plan["month_end"] = "clamp"
+    return plan
+
+
+def _head(rng: Random, name: str, kind: str) -> Written:
+    confidence = rng.choice(("primary", "primary", "secondary", "unconfirmed"))
+    head: Written = {
+        "policy": name,
+        "title": text(name),
+        "kind": kind,
+        "citation": _citation(confidence),
+        "message": text("No"),
+    }
+    if confidence != "unconfirmed" and rng.random() < 0.3:
+        head["on_missing"] = rng.choice(("refuse", "refer"))
+    if rng.random() < 0.25:
+        head["in_force"] = {rng.choice(("from", "until")): rng.choice(DATES[1:4])}
+    return head
+
+
+def _policy(rng: Random, name: str, pack: str) -> Written:
+    kind = rng.choice(("forbid", "forbid", "require", "require", "cap", "cap", "cap", "disclose"))
+    country = {"sa": "SA", "kw": "KW"}.get(pack)
+    currency = CURRENCIES[country or "SA"]
+    facts = POLICY_FACTS if country else without_money(POLICY_FACTS)
+    document = _head(rng, name, kind)
+    applies: list[Written] = [{"country": country}] if country else []
+    if rng.random() < 0.6:
+        applies.append(written(rng, facts, currency, 1))
+    if applies:
+        document["applies_to"] = _merged(applies)
+    if kind in ("forbid", "require"):
+        document[kind] = written(rng, facts, currency)
+        document["reason"] = rng.choice(("compliance_violation", "compliance_violation", "category_excluded"))
+    elif kind == "cap":
+        document["cap"] = _cap(rng, currency) if country else _plain_cap(rng)
+        document["reason"] = rng.choice(("compliance_violation", "customer_limit_exceeded"))
+    else:
+        document["disclose"] = {"show": text("APR {apr}."), "before": "contract"}
+    return document
+
+
+def _merged(parts: list[Written]) -> Written:
+    whole: Written = {}
+    for part in parts:
+        if whole.keys().isdisjoint(part):
+            whole |= part
+        else:
+            whole = {**whole, "all": [*whole.get("all", []), part]}
+    return whole
+
+
+def _plain_cap(rng: Random) -> Written:
+    return rng.choice(
+        (
+            {"measure": "answer.plans_shown", "at_most": rng.choice((1, 2))},
+            {"measure": "plan.apr", "at_most": rng.choice(("5 %", "30 %"))},
+            {"measure": "plan.term_cost", "at_most": "5 % of plan.financed"},
+        )
+    )
+
+
+def _cap(rng: Random, currency: str) -> Written:
+    exposure = "customer.bnpl_outstanding + plan.financed"
+    dated = [
+        {"from": "2026-11-01", "value": f"{rng.choice((500, 5000))} {currency}"},
+        {"from": "2026-11-28", "value": f"{rng.choice((900, 2000))} {currency}"},
+    ]
+    lowest = {"lowest_of": [f"2000 {currency}", "0.5 x customer.net_monthly_income"]}
+    return rng.choice(
+        (
+            {"measure": "answer.plans_shown", "at_most": rng.choice((1, 2, 3))},
+            {"measure": exposure, "at_most": dated},
+            {"measure": exposure, "at_most": lowest},
+            {"measure": "plan.financed - plan.due_today", "at_most": f"1000 {currency}"},
+            {"measure": "plan.monthly_average + customer.monthly_obligations", "at_most": "33 % of customer.salary"},
+            {"measure": "plan.smallest_installment", "at_least": f"{rng.choice((20, 100))} {currency}"},
+            {"measure": "plan.fees_without_vat", "at_most": "1 % of plan.financed"},
+        )
+    )  # fmt: skip
+
+
+def generated_request(rng: Random, country: str | None = None) -> Request:
+    """A request near the thresholds that generated books use."""
+    country = country or rng.choice(("SA", "SA", "KW"))
+    own = CURRENCIES[country]
+    currency = own if rng.random() < 0.95 else "AED"
+    day = date.fromisoformat(rng.choice(DATES)) + timedelta(days=rng.choice((-1, 0, 0, 1)))
+    hours = rng.choice((0, 3, 3, 5))
+    moment = datetime(
+        day.year, day.month, day.day, rng.choice((0, 10, 23)), 30, tzinfo=timezone(timedelta(hours=hours))
+    )
+    minor = _MINOR.get(currency, 100)
+    return Request(
+        as_of=moment,
+        country=country,
+        channel=rng.choice(CHANNELS),
+        cart=_cart(rng, currency, minor),
+        down_payment_minor=rng.choice((None, None, None, 0, 10 * minor, 50 * minor, 700 * minor)),
+        customer=_customer(rng, own, minor),
+    )
+
+
+def _cart(rng: Random, currency: str, minor: int) -> Cart:
+    total = rng.choice(TOTALS) * minor + rng.choice((-1, 0, 0, 0, 1, 5000))
+    first = Line(rng.choice(SKUS), rng.choice(_KNOWN_CATEGORIES), 1, total)
+    if rng.random() < 0.5:
+        return Cart(currency, (first,))
+    other = Line(rng.choice(SKUS), rng.choice(_KNOWN_CATEGORIES), rng.randint(1, 3), rng.choice((1, 40)) * minor)
+    extra = other.quantity * other.unit_price_minor
+    if rng.random() < 0.5:
+        return Cart(currency, (first, other), discount_minor=extra)
+    return Cart(currency, (first, other), shipping_minor=minor, paid_by_other_means_minor=rng.choice((0, minor)))
+
+
+_KNOWN_CATEGORIES: Final = tuple(name for name in CATEGORIES if name.isascii())
+
+
+def _customer(rng: Random, currency: str, minor: int) -> Customer:
+    if rng.random() < 0.1:
+        return Customer()
+    known = rng.choice((0.5, 0.9, 1.0))
+
+    def maybe(value: Any) -> Any:
+        return value if rng.random() < known else None
+
+    income = rng.choice((3000, 12000, 30000)) * minor
+    owed = rng.choice((0, 1000)) * minor
+    return Customer(
+        id=maybe("c-1"),
+        date_of_birth=maybe(rng.choice((date(2008, 11, 27), date(1990, 5, 1), date(1966, 1, 1), date(1920, 1, 1)))),
+        residency=maybe(rng.choice(("SA", "AE", "السعودية"))),
+        customer_since=maybe(rng.choice((date(2026, 8, 29), date(2026, 11, 20), date(2023, 1, 15)))),
+        identity_verified=maybe(rng.random() < 0.7),
+        monthly_income_minor=maybe(income),
+        income=Income(income, 0, 0) if rng.random() < 0.4 else None,
+        monthly_obligations_minor=maybe(owed),
+        obligations=Obligations(owed, 0, 0) if rng.random() < 0.4 else None,
+        bnpl_outstanding_minor=maybe(rng.choice((0, 1000, 4000, 5000)) * minor + rng.choice((0, 0, 1))),
+        days_past_due=maybe(rng.choice((0, 0, 30, 31))),
+        consents=maybe(frozenset(rng.sample(("terms", "bureau_query", "bureau_report"), rng.randrange(4)))),
+        bureau_checked=maybe(rng.random() < 0.7),
+        currency=rng.choice((None, None, None, currency, "AED")),
+    )
+
+

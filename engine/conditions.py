@@ -135,7 +135,7 @@ def positive(condition: Condition) -> Condition:
 
 
 def simplified(condition: Condition) -> Condition:
-    """The same condition, flattened, without constants and repeated parts; `ALWAYS` or `NEVER` if it is one."""
+    """The same condition, flat, without constants and repeated parts; `ALWAYS` or `NEVER` if it is one."""
     match condition:
         case Compare():
             return condition

@@ -289,9 +289,9 @@ class FactSet:
 
     `values` holds what is known, in the encoding that `FactType` states; a fact that is not there is missing.
     `undetermined` names, by fact, the members of a derived set (segments, seasons) that could be neither
-    derived nor ruled out, each with the facts that it lacks. `not_evaluated` holds facts whose reasons are not
-    given because another reason makes them meaningless (amounts in an unsupported currency). `articles` are
-    the cart's SKUs with all their categories.
+    derived nor ruled out, each with the facts that it lacks. `not_evaluated` holds facts whose reasons
+    are not given because another reason makes them meaningless (amounts in an unsupported currency).
+    `articles` are the cart's SKUs with all their categories.
     """
 
     values: Mapping[str, FactValue]

@@ -105,7 +105,7 @@ def business_date(as_of: datetime, zone: ZoneInfo) -> date:
 def stated_facts(
     request: Request, day: date, currency: str, category_parents: Mapping[str, tuple[str, ...]]
 ) -> FactSet:
-    """Everything that the request states or that follows from it by arithmetic; nothing derived by rules yet."""
+    """What the request states, and what follows from it by arithmetic; nothing derived by rules yet."""
     cart = request.cart
     articles = tuple((line.sku, frozenset(category_parents[line.category])) for line in cart.lines)
     values: dict[str, FactValue] = {

@@ -67,7 +67,7 @@ class Finding(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """A finding about one offer, with the line of YAML that says so and the remedy, if one change would do."""
+    """A finding about one offer, with the line of YAML that says so and the remedy, if there is one."""
 
     finding: Finding
     source: str

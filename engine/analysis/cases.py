@@ -1,4 +1,4 @@
-"""Running the cases beside offers and policies: each that comes out otherwise than it expects is a problem."""
+"""Running the cases beside offers and policies: each that comes out otherwise than expected is a problem."""
 
 from __future__ import annotations
 

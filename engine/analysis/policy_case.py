@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from engine.compiler.law import LawCompiler, offer_facts
@@ -18,7 +19,8 @@ from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate, missing_facts
 from engine.facts import FACTS, FactSet, FactValue, Stage
 from engine.money import round_half_up
-from engine.pricing.quote import PlanNotPriceable, quote_plan
+from engine.pricing.quote import quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
 from engine.request import Request
 from engine.schema.book import Book, Offer, Policy
@@ -123,7 +125,7 @@ def _as_written(book: Book, policy: Policy, facts: FactSet, day: date, currency:
     fact = policy.cap.measure[0][1]
     suffix = f" {currency}" if policy.cap.unit == "money" else ""
     computed = f"{value_text(fact, result.computed, currency)}{suffix}"
-    lowest = f"{value_text(fact, round_half_up(result.limit), currency)}{suffix}"
+    lowest = f"{value_text(fact, round_half_up(Fraction(result.limit)), currency)}{suffix}"
     return Judgement(_refusal(policy) if result.headroom < 0 else "passes", (), computed, lowest)
 
 

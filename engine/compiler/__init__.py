@@ -1,1 +1,1 @@
-"""A checked book into what can be decided quickly: conditions specialised to offers, once per interval of the law."""
+"""A checked book into what decides quickly: conditions specialised to offers per interval of the law."""

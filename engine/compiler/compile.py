@@ -43,8 +43,9 @@ def _market(book: Book, country: str) -> CompiledMarket:
     starts = tuple(interval.first_day.toordinal() for interval in intervals)
     zone = ZoneInfo(market.time_zone)
     places = {policy.id: policy.place for policy in book.policies_of(country)}
+    judgements = tuple(law.numbered)
     return CompiledMarket(
-        country, market, zone, tuple(offers), tuple(requirements), tuple(law.numbered), intervals, starts, places
+        country, market, zone, tuple(offers), tuple(requirements), judgements, intervals, starts, places
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class CapCheck:
-    """A cap that may concern a quote of the offer; `gate` is the judgement that it applies, None for always."""
+    """A cap that may concern a quote of the offer; `gate` is the judgement that it applies, if any."""
 
     policy: Policy
     cap: Cap
@@ -74,7 +74,7 @@ class OfferLaw:
 
 @dataclass(frozen=True, slots=True)
 class LawInterval:
-    """A stretch of days on which no law, licence or attestation changes; `offers` aligns with the market's."""
+    """A stretch of days on which no law, licence or attestation changes; `offers` as in the market."""
 
     first_day: date
     last_day: date

@@ -41,7 +41,7 @@ def change_days(book: Book, country: str) -> tuple[date, ...]:
 
 
 def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
-    """Everything that is known of an offer on a day before any request: its own facts, its provider's, the retailer's."""
+    """What is known of an offer on a day without a request: its own facts, its provider's, the retailer's."""
     document, plan = offer.document, offer.plan
     provider = book.providers[document.provider].document
     facts: dict[str, FactValue] = {
@@ -148,6 +148,7 @@ class LawCompiler:
         return found
 
     def regime_checks(self, conditions: Mapping[str, Condition]) -> Iterator[RegimeCheck]:
+        """The regimes that may govern the offer, in the order in which they are tried."""
         for regime in self.book.regimes_of(self.country):
             condition = conditions[regime.id]
             if condition == ALWAYS:
@@ -172,6 +173,7 @@ class LawCompiler:
         return self.memo[memo_key]
 
     def mentioned(self, key: str, written: Callable[[], Condition]) -> tuple[str, ...]:
+        """The facts that a condition mentions, found once."""
         memo_key = ("mentioned", key)
         if memo_key not in self.memo:
             self.memo[memo_key] = tuple(sorted(facts_of(written())))  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""What an offer itself asks of a request: its condition, window, season, currency and provider, as requirements.
+"""What an offer itself asks of a request: condition, window, season, currency and provider, as requirements.
 
 A requirement has one condition and one reason code; equal requirements of several offers are one.
 """
@@ -128,7 +128,7 @@ def conjuncts(condition: Condition) -> Iterator[Condition]:
 
 
 def code_of(condition: Condition) -> ReasonCode:
-    """The reason code for a requirement that does not hold; `condition_not_met` for what has none of its own."""
+    """The reason code for a requirement that does not hold; `condition_not_met` where there is no better."""
     if not isinstance(condition, Compare):
         return "condition_not_met"
     specific = _BOUND_CODES.get((condition.fact, condition.operator))

@@ -11,7 +11,8 @@ from engine.evaluation.caps import cap_finding, plan_values
 from engine.evaluation.evaluators import Judged, MarketEvaluators
 from engine.evaluation.findings import error_finding, lacking_finding
 from engine.facts import FactSet, Stage
-from engine.pricing.quote import PlanNotPriceable, Quote, quote_plan
+from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime
 from engine.verdicts import Finding
 

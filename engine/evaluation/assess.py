@@ -128,7 +128,7 @@ class Assessment:
 
 
 def judgement_finding(market: CompiledMarket, number: int, judged: Judged, facts: FactSet) -> Finding | None:
-    """Why a breach judgement that did not pass stands in the way; None when it lacks only what is not evaluated."""
+    """Why a judgement that did not pass stands in the way; None if it lacks only what is not evaluated."""
     judgement = market.judgements[number]
     policy = judgement.owner
     assert isinstance(policy, Policy)

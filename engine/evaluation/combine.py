@@ -70,7 +70,7 @@ def superseded_in_groups(ranked: Sequence[Offer]) -> Mapping[str, Superseded]:
 def superseded_by_limit(
     ranked: Sequence[Offer], limits: Mapping[str, Sequence[tuple[Policy, int]]]
 ) -> Mapping[str, Superseded]:
-    """The offers beyond the number of plans that may be shown; `limits` gives, by offer, the policies that count it."""
+    """The offers beyond the number of plans that may be shown; `limits` gives, by offer, who counts it."""
     shown: dict[str, list[str]] = {}
     lost: dict[str, Superseded] = {}
     for offer in ranked:

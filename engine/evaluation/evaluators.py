@@ -80,7 +80,7 @@ def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:
 
 
 def _facts_of_quotes(compiled: CompiledMarket) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The facts of offers, and those of plans, that caps and rules about quotes need; the rest is never worked out."""
+    """The facts of offers, and those of plans, that rules about quotes need; no other is worked out."""
     laws = [law for interval in compiled.intervals for law in interval.offers]
     caps = {check.cap for law in laws for check in law.caps}
     names = {name for cap in caps for name in cap.facts()}

@@ -28,7 +28,7 @@ def requirement_finding(
 
 
 def lacking_finding(condition: Condition, facts: FactSet, policy: Policy | None = None) -> Finding | None:
-    """Why a condition cannot be told; None when all it lacks is not evaluated for another reason already given."""
+    """Why a condition cannot be told; None if all it lacks is not evaluated for a reason already given."""
     lacking = missing_facts(condition, facts)
     if EVALUATION_FAILED in lacking:
         return error_finding(policy)
@@ -85,6 +85,10 @@ def _parameters(
 ) -> Mapping[str, ParameterValue]:
     if not isinstance(condition, Compare):
         return _composite_parameters(code, condition, facts, currency)
+    if condition.operator in ("present", "absent"):
+        given = "given" if condition.fact in facts.values else "not given"
+        required = "given" if condition.operator == "present" else "not given"
+        return {"condition": condition_text(condition, currency), "observed": given, "required": required}
     observed = facts.values[condition.fact]
     bound = condition.value
     match code:

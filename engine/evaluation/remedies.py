@@ -1,4 +1,4 @@
-"""Remedies: for a reason, the smallest change of one thing that a customer can change, verified by deciding again.
+"""Remedies: the smallest change of one thing that a customer can change, verified by deciding again.
 
 Only the cart, the down payment, the channel, consents and the date are ever proposed: never identity, income,
 residency or arrears. A change that does not remove its reason is not given.
@@ -24,7 +24,7 @@ from engine.facts import FactValue
 from engine.money import decimal_text
 from engine.schema.book import Policy
 from engine.schema.terms import Plan
-from engine.verdicts import Remedy
+from engine.verdicts import ParameterValue, Remedy
 
 LONGEST_WAIT: Final = timedelta(days=400)
 """How far ahead a season is looked for."""
@@ -143,12 +143,12 @@ class RemedySeeker:
             case "amount_above_maximum":
                 yield from self._total_to(self._minor(params["maximum"]))
             case "channel_not_supported":
-                for channel in params.get("supported", ()):
-                    yield Change("channel", "add", str(channel), {"channel": str(channel)})  # type: ignore[union-attr]
+                for channel in _names(params, "supported"):
+                    yield Change("channel", "add", channel, {"channel": channel})
             case "category_excluded":
-                yield from self._without(frozenset(params["skus"]), ", ".join(params["categories"]))  # type: ignore[arg-type]
+                yield from self._without(_names(params, "skus"), _names(params, "categories"))
             case "item_not_eligible" if "excluded" in params:
-                yield from self._without(frozenset(params["skus"]), ", ".join(params["skus"]))  # type: ignore[arg-type]
+                yield from self._without(_names(params, "skus"), _names(params, "skus"))
             case "down_payment_too_low":
                 yield self._wish(self._minor(params["minimum"]))
             case "condition_not_met" if finding.subject == "down_payment":
@@ -183,7 +183,7 @@ class RemedySeeker:
         by = decimal_text(abs(wish_minor - (before or 0)), self._currency)
         return Change("down_payment", kind, by, wish_minor=wish_minor)
 
-    def _without(self, skus: frozenset[str], named: str) -> Iterator[Change]:
+    def _without(self, skus: tuple[str, ...], named: tuple[str, ...]) -> Iterator[Change]:
         """The cart without the lines of some articles, if others remain."""
         facts = self.ground.facts
         kept = tuple((sku, categories) for sku, categories in facts.articles if sku not in skus)
@@ -198,7 +198,7 @@ class RemedySeeker:
             "cart.categories": frozenset().union(*(categories for _, categories in kept)),
             "cart.skus": frozenset(sku for sku, _ in kept),
         }
-        yield Change("cart.categories", "remove", named, values, articles=kept)
+        yield Change("cart.categories", "remove", ", ".join(named), values, articles=kept)
 
     def _wait(self, day: date) -> Iterator[Change]:
         if day > self.ground.day:
@@ -238,7 +238,7 @@ class RemedySeeker:
             )
 
     def _within_cap(self, considered: Considered, check: CapCheck) -> Iterator[Change]:
-        """A larger down payment where the customer chooses it, else another cart total, that a cap then allows."""
+        """A larger down payment where the customer chooses it, or another cart total, that a cap allows."""
         appraisal = considered.appraisal
         if appraisal is None or appraisal.quote is None:
             return
@@ -264,7 +264,7 @@ class RemedySeeker:
 
 
 def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:
-    """The cash price nearest to today's whose financed amount, with the least down payment, is `financed_minor`.
+    """The cash price nearest to today's whose financed amount, after the least down payment, is that.
 
     Where rounding leaves no exact one, the nearest towards today's price that does not finance more (for a
     lower price) or less (for a higher one).
@@ -292,6 +292,11 @@ def _financed(plan: Plan, price_minor: int) -> int:
 
 def _fits(financed_minor: int, wanted_minor: int, *, lowering: bool) -> bool:
     return financed_minor <= wanted_minor if lowering else financed_minor >= wanted_minor
+
+
+def _names(params: Mapping[str, ParameterValue], name: str) -> tuple[str, ...]:
+    value = params.get(name, ())
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _ceiling(value: int | Fraction) -> int:

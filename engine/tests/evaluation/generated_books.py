@@ -22,7 +22,6 @@ from engine.tests.evaluation.generated_conditions import (
     POLICY_FACTS,
     REGIME_FACTS,
     REQUEST_FACTS,
-    SEASONS,
     SEGMENTS,
     SKUS,
     TOTALS,
@@ -201,18 +200,18 @@ def _provider(rng: Random, name: str, country: str) -> Written:
 def _offer(rng: Random, name: str) -> Written:
     country = rng.choice(("SA", "SA", "SA", "KW"))
     currency = CURRENCIES[country]
-    first, last = sorted(rng.sample(TOTALS, 2))
+    first, last = rng.choice(((100, 5000), (500, 5000), (100, 1000), (500, 2500)))
     when: Written = {
-        "channel": rng.sample(CHANNELS, rng.randint(1, 3)),
+        "channel": rng.sample(CHANNELS, rng.choice((1, 3, 3))),
         "cart.total": {
             rng.choice(("at_least", "above")): f"{first} {currency}",
             rng.choice(("at_most", "below")): f"{last} {currency}",
         },
     }
-    extra = [written(rng, REQUEST_FACTS, currency) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
-    available: Written = {"from": rng.choice(DATES[:3]), "until": rng.choice(DATES[2:])}
+    extra = [written(rng, REQUEST_FACTS, currency) for _ in range(rng.choice((0, 0, 0, 1, 2)))]
+    available: Written = {"from": rng.choice(("2026-01-01", *DATES[:2])), "until": rng.choice(DATES[2:])}
     if rng.random() < 0.2:
-        available["season"] = rng.choice(SEASONS)
+        available["season"] = rng.choice(("winter", "winter", "ramadan"))
     document: Written = {
         "offer": name,
         "title": text(name),
@@ -222,7 +221,7 @@ def _offer(rng: Random, name: str) -> Written:
         "plan": _plan(rng, currency),
         "available": available,
         "status": rng.choice(("active",) * 19 + ("withdrawn",)),
-        "when": [when, *extra] if extra else when,
+        "when": {**when, "all": extra} if extra else when,
     }
     if rng.random() < 0.5:
         rule = rng.choice(("exclusive", "best", "best", "joint"))
@@ -281,7 +280,8 @@ def _policy(rng: Random, name: str, pack: str) -> Written:
     if applies:
         document["applies_to"] = _merged(applies)
     if kind in ("forbid", "require"):
-        document[kind] = written(rng, facts, currency)
+        parts = [written(rng, facts, currency) for _ in range(rng.choice((1, 2, 2)))]
+        document[kind] = {"all" if kind == "forbid" else "any": parts}
         document["reason"] = rng.choice(("compliance_violation", "compliance_violation", "category_excluded"))
     elif kind == "cap":
         document["cap"] = _cap(rng, currency) if country else _plain_cap(rng)
@@ -354,17 +354,14 @@ def generated_request(rng: Random, country: str | None = None) -> Request:
 
 def _cart(rng: Random, currency: str, minor: int) -> Cart:
     total = rng.choice(TOTALS) * minor + rng.choice((-1, 0, 0, 0, 1, 5000))
-    first = Line(rng.choice(SKUS), rng.choice(_KNOWN_CATEGORIES), 1, total)
+    first = Line(rng.choice(SKUS), rng.choice(CATEGORIES), 1, total)
     if rng.random() < 0.5:
         return Cart(currency, (first,))
-    other = Line(rng.choice(SKUS), rng.choice(_KNOWN_CATEGORIES), rng.randint(1, 3), rng.choice((1, 40)) * minor)
+    other = Line(rng.choice(SKUS), rng.choice(CATEGORIES), rng.randint(1, 3), rng.choice((1, 40)) * minor)
     extra = other.quantity * other.unit_price_minor
     if rng.random() < 0.5:
         return Cart(currency, (first, other), discount_minor=extra)
     return Cart(currency, (first, other), shipping_minor=minor, paid_by_other_means_minor=rng.choice((0, minor)))
-
-
-_KNOWN_CATEGORIES: Final = tuple(name for name in CATEGORIES if name.isascii())
 
 
 def _customer(rng: Random, currency: str, minor: int) -> Customer:

@@ -1,0 +1,181 @@
+"""What the log keeps of a decision: facts, findings and quotes as canonical JSON, without what identifies a person.
+
+A birth date becomes an age, a customer's id a keyed hash, and names nothing else. From this body and the book of
+the same digest the decision is made whole again (`engine.wire.past`), and its answer rendered to the same bytes.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from engine.decision import Decision, OfferVerdict
+from engine.facts import FACTS, FactSet, FactValue
+from engine.money import decimal_text, parse_minor
+from engine.recording import BookRecord, DecisionRecord
+from engine.request import Request
+from engine.schema.book import Book
+from engine.verdicts import Finding, Reason
+from engine.wire.render import Body, Detail, Renderer, answer_bytes
+
+RECORD_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A decision ready to be recorded and then sent: `answer` may leave only when `record` is durable."""
+
+    answer: bytes
+    record: DecisionRecord
+
+
+def answer_and_record(
+    decision: Decision,
+    renderer: Renderer,
+    decision_id: str,
+    received_at: str,
+    detail: Detail = "full",
+    customer: str | None = None,
+) -> Answered:
+    """The answer's bytes, and the record of exactly these bytes.
+
+    `received_at` is ISO 8601 in UTC; `customer` is the pseudonym of the customer's id, never the id.
+    """
+    language = decision.request.language
+    body = renderer.answer(decision, decision_id, language, detail)
+    answer = answer_bytes(body)
+    quotes = {offer["id"]: offer["quote"] for offer in body["offers"]}
+    record = DecisionRecord(
+        decision_id=decision_id,
+        as_of=body["as_of"],
+        received_at=received_at,
+        book_digest=decision.book_digest,
+        engine_version=decision.engine_version,
+        language=language,
+        body=canonical(record_body(decision, quotes, detail, customer)),
+        answer_sha256=sha256(answer).hexdigest(),
+    )
+    return Answered(answer, record)
+
+
+def canonical(body: Body) -> bytes:
+    """The one form of a body: UTF-8 without spaces, keys in the order in which this package writes them."""
+    return orjson.dumps(body)
+
+
+def record_body(decision: Decision, quotes: Mapping[str, Body], detail: Detail, customer: str | None) -> Body:
+    """The decision as the log keeps it; `quotes` are those of the eligible offers as the answer shows them."""
+    findings: dict[int, int] = {}
+    listed: list[Finding] = []
+    for verdict in decision.verdicts:
+        for reason in verdict.reasons:
+            if id(reason.finding) not in findings:
+                findings[id(reason.finding)] = len(listed)
+                listed.append(reason.finding)
+    return {
+        "format": RECORD_FORMAT,
+        "detail": detail,
+        "customer": customer,
+        "request": request_on_record(decision.request),
+        "business_date": decision.business_date.isoformat(),
+        "currency": decision.currency,
+        "facts": facts_on_record(decision.facts, decision.currency),
+        "undetermined": _undetermined(decision.facts),
+        "not_evaluated": sorted(decision.facts.not_evaluated),
+        "findings": [_finding(finding) for finding in listed],
+        "verdicts": [_verdict(verdict, quotes, findings) for verdict in decision.verdicts],
+        "faults": [{"subject": fault.subject, "engine": fault.engine, "reference": fault.reference} for fault in decision.faults],
+    }
+
+
+def request_on_record(request: Request) -> Body:
+    """The cart and where it was asked; the customer stands among the facts."""
+    cart = request.cart
+    wish = request.down_payment_minor
+
+    def amount(minor: int) -> str:
+        return decimal_text(minor, cart.currency)
+
+    return {
+        "country": request.country,
+        "channel": request.channel,
+        "cart": {
+            "currency": cart.currency,
+            "discount": amount(cart.discount_minor),
+            "shipping": amount(cart.shipping_minor),
+            "paid_by_other_means": amount(cart.paid_by_other_means_minor),
+            "lines": [
+                {"sku": line.sku, "category": line.category, "quantity": line.quantity, "unit_price": amount(line.unit_price_minor)}
+                for line in cart.lines
+            ],
+        },
+        "down_payment": None if wish is None else amount(wish),
+    }
+
+
+def facts_on_record(facts: FactSet, currency: str) -> Body:
+    """Every known fact as typed JSON: amounts as decimal strings, dates as ISO, sets as sorted lists."""
+    return {name: _typed(name, value, currency) for name, value in facts.values.items()}
+
+
+def _typed(name: str, value: FactValue, currency: str) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        match FACTS[name].type:
+            case "money":
+                return decimal_text(value, currency)
+            case "date":
+                return date.fromordinal(value).isoformat()
+    return value
+
+
+def fact_from_record(name: str, value: Any, currency: str) -> FactValue:
+    """The inverse of `facts_on_record` for one fact."""
+    if isinstance(value, list):
+        return frozenset(value)
+    match FACTS[name].type:
+        case "money":
+            return parse_minor(value, currency)
+        case "date":
+            return date.fromisoformat(value).toordinal()
+    fact: FactValue = value
+    return fact
+
+
+def _undetermined(facts: FactSet) -> Body:
+    return {
+        name: {member: sorted(lacking) for member, lacking in members.items()}
+        for name, members in facts.undetermined.items()
+    }
+
+
+def _finding(finding: Finding) -> Body:
+    return {"code": finding.code, "params": finding.params, "policy": finding.policy, "subject": finding.subject}
+
+
+def _verdict(verdict: OfferVerdict, quotes: Mapping[str, Body], findings: Mapping[int, int]) -> Body:
+    kept: Body = {"id": verdict.offer.id, "outcome": verdict.outcome, "regime": verdict.regime.id if verdict.regime else None}
+    if verdict.outcome == "eligible":
+        disclosures = [policy.id for policy in verdict.disclosures]
+        return kept | {"rank": verdict.rank, "quote": quotes[verdict.offer.id], "disclosures": disclosures}
+    return kept | {"reasons": [_reason(reason, findings[id(reason.finding)]) for reason in verdict.reasons]}
+
+
+def _reason(reason: Reason, finding: int) -> Body:
+    remedy = reason.remedy
+    if remedy is None:
+        return {"finding": finding, "source": reason.source}
+    found = {"fact": remedy.fact, "change": remedy.change, "by": remedy.by, "makes_eligible": remedy.makes_eligible}
+    return {"finding": finding, "source": reason.source, "remedy": found}
+
+
+def book_record(book: Book, first_used_at: str) -> BookRecord:
+    """The book as the log keeps it beside its decisions: all its YAML, by path."""
+    return BookRecord(book.digest, book.version, zlib.compress(canonical(dict(book.files))), first_used_at)

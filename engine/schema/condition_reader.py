@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, assert_never
 
 from engine.conditions import ALWAYS, WRITTEN_OPERATORS, AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.facts import FACTS, ORDERED_TYPES, Fact, FactValue, Stage
@@ -12,17 +13,19 @@ from engine.problems import Problem, Span, suggestion
 from engine.schema.literals import (
     MILLION,
     LiteralError,
+    quoted,
+    read_count,
     read_date,
     read_duration,
+    read_flag,
     read_money,
     read_share,
     shown,
 )
-from engine.schema.names import UNKNOWN_NAME_CODE, Names
-from engine.schema.yaml_source import MappingNode, Node, Scalar, ListNode, Source, plain
+from engine.schema.names import ANY_CURRENCY, UNKNOWN_NAME_CODE, Names
+from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, plain
 
 _GROUPS: Final = ("all", "any", "not")
-_ORDER_OPERATORS: Final = frozenset({"at_least", "at_most", "above", "below"})
 _TYPE_NAMES: Final = {
     "money": "an amount such as `500 SAR`",
     "count": "a whole number such as `6`",
@@ -37,13 +40,19 @@ _TYPE_NAMES: Final = {
 }
 
 
+def _excludes_nothing(fact: str) -> str | None:
+    del fact
+    return None
+
+
 @dataclass(slots=True)
 class ConditionReader:
     """Reads the conditions of one document.
 
     `currency` is that of the market the document is for, None where it is for several and an amount is only
     allowed beside a `country`; `stages` are those whose facts are known where the condition will be decided;
-    `problems` collects what is wrong.
+    `problems` collects what is wrong; `excluded` gives the advice for a fact that this kind of document cannot
+    use, None for one that it can.
     """
 
     source: Source
@@ -51,54 +60,69 @@ class ConditionReader:
     currency: str | None
     stages: frozenset[Stage]
     problems: list[Problem] = field(default_factory=list)
+    excluded: Callable[[str], str | None] = _excludes_nothing
 
     def read(self, node: Node) -> Condition:
         """The condition at `node`; on a mistake a problem is kept and the part left out."""
         if isinstance(node, ListNode):
-            return self.group("all", node)
+            return self.group("all", node, node.span)
         if not isinstance(node, MappingNode):
             self.problem("wrong-type", "a condition is a mapping of facts", node.span, "write `fact: value`")
             return ALWAYS
         if not node.entries:
-            self.problem(
-                "empty-condition", "the condition is empty", node.span, "remove it, or say what must hold"
-            )
+            help = "remove it, or say what must hold"
+            self.problem("empty-condition", "the condition is empty", node.span, help)
+        parts = self.entries(node)
+        return parts[0] if len(parts) == 1 else AllOf(parts)
+
+    def entries(self, node: MappingNode) -> tuple[Condition, ...]:
+        """The parts of a mapping; amounts in it are in the currency of the country that it names."""
         outer = self.currency
         self.currency = outer or self.names.currency_beside(node)
-        parts = [self.entry(key, node.keys[key], entry) for key, entry in node.entries.items()]
+        parts = tuple(self.entry(key, node.keys[key], entry) for key, entry in node.entries.items())
         self.currency = outer
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        return parts
 
     def entry(self, key: str, key_span: Span, node: Node) -> Condition:
+        """What one line of a condition says: a group, or a fact with its value or operators."""
         if key in _GROUPS:
-            return self.group(key, node)
+            return self.group(key, node, key_span)
         fact = FACTS.get(key)
         if fact is None:
             help = suggestion(key, (*FACTS, *_GROUPS), "`taqseet facts` lists them all")
-            self.problem("unknown-fact", f"no fact is called `{key}`", key_span, help)
+            self.problem("unknown-fact", f"no fact is called `{shown(key)}`", key_span, help)
             return ALWAYS
-        if fact.stage not in self.stages:
-            self.problem(
-                "fact-stage",
-                f"`{key}` is not known where this condition is decided",
-                key_span,
-                _stage_help(fact, self.stages),
-            )
+        if not self.is_known_here(fact, key_span):
             return ALWAYS
         if isinstance(node, MappingNode):
-            return self.operators(fact, node)
+            return self.operators(fact, node, key_span)
         return self.bare(fact, node)
 
-    def group(self, key: str, node: Node) -> Condition:
+    def is_known_here(self, fact: Fact, span: Span) -> bool:
+        """Whether the condition can use a fact; a problem where it cannot."""
+        help = self.excluded(fact.name)
+        if help is None and fact.stage not in self.stages:
+            help = _stage_help(fact)
+        if help is not None:
+            message = f"`{fact.name}` is not known where this condition is decided"
+            self.problem("fact-stage", message, span, help)
+        return help is None
+
+    def group(self, key: str, node: Node, key_span: Span) -> Condition:
+        """Several conditions joined by `all` or `any`, or one turned round by `not`."""
         if key == "not":
             return Not(self.read(node))
         if isinstance(node, MappingNode) and node.entries:
-            parts = tuple(self.entry(name, node.keys[name], entry) for name, entry in node.entries.items())
+            parts = self.entries(node)
         elif isinstance(node, ListNode) and node.items:
             parts = tuple(self.read(item) for item in node.items)
+        elif isinstance(node, Scalar) and node.value is not None:
+            message, help = f"`{key}` takes a list of conditions", f"write `{key}: [{{fact: value}}, …]`"
+            self.problem("wrong-type", message, node.span, help)
+            return ALWAYS
         else:
             self.problem(
-                "empty-condition", f"`{key}` has nothing in it", node.span, "write the conditions under it"
+                "empty-condition", f"`{key}` has nothing in it", key_span, "write the conditions under it"
             )
             return ALWAYS
         return AllOf(parts) if key == "all" else AnyOf(parts)
@@ -112,23 +136,26 @@ class ConditionReader:
         value = self.value(fact, node)
         return ALWAYS if value is None else Compare(fact.name, "is", value, node.span)
 
-    def operators(self, fact: Fact, node: MappingNode) -> Condition:
+    def operators(self, fact: Fact, node: MappingNode, key_span: Span) -> Condition:
+        """Every operator that is written under a fact; all must hold."""
         if not node.entries:
-            self.problem(
-                "empty-condition", f"`{fact.name}` has no operator", node.span, "write one, as in `at_least`"
-            )
+            message, help = f"`{fact.name}` has no operator", "write one, as in `at_least`"
+            self.problem("empty-condition", message, key_span, help)
         parts = [self.operator(fact, name, node.keys[name], entry) for name, entry in node.entries.items()]
         self.check_range(fact, [part for part in parts if isinstance(part, Compare)], node)
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def operator(self, fact: Fact, name: str, key_span: Span, node: Node) -> Condition:
+        """One operator with its value."""
         if name not in WRITTEN_OPERATORS:
             help = suggestion(name, WRITTEN_OPERATORS, f"the operators are {', '.join(WRITTEN_OPERATORS)}")
-            self.problem("unknown-operator", f"no operator is called `{name}`", key_span, help)
+            self.problem("unknown-operator", f"no operator is called `{shown(name)}`", key_span, help)
             return ALWAYS
         fitting = operators_of(fact)
         if name not in fitting:
             message = f"`{name}` does not fit `{fact.name}`, which is {_TYPE_NAMES[fact.type]}"
+            if name == "present":
+                message = f"`{fact.name}` is always present"
             self.problem("operator-type", message, key_span, f"use one of {', '.join(fitting)}")
             return ALWAYS
         if name == "present":
@@ -136,38 +163,31 @@ class ConditionReader:
         if name in ("any_of", "all_of", "none_of"):
             return self.members(fact, name, node)
         value = self.value(fact, node)
-        return ALWAYS if value is None else Compare(fact.name, name, value, node.span)  # type: ignore[arg-type]
+        return ALWAYS if value is None else Compare(fact.name, name, value, node.span)
 
     def presence(self, fact: Fact, node: Node) -> Condition:
+        """`present: true` or `present: false`."""
         value = plain(node)
         if not isinstance(value, bool):
-            self.problem(
-                "value-type",
-                f"`{shown(value)}` is not true or false",
-                node.span,
-                "write `present: true` or `present: false`",
-            )
+            message, help = f"{quoted(value)} is not true or false", "write `present: true` or `present: false`"
+            self.problem("value-type", message, node.span, help)
             return ALWAYS
         return Compare(fact.name, "present" if value else "absent", True, node.span)
 
     def members(self, fact: Fact, operator: Operator, node: Node) -> Condition:
-        if fact.type not in ("name", "names"):
-            return self.one_of(fact, operator, node)
+        """A list of values, of which one, all or none must be so."""
         items = node.items if isinstance(node, ListNode) else (node,)
         if not items:
-            self.problem(
-                "empty-condition",
-                f"the list of `{fact.name}` is empty",
-                node.span,
-                "name at least one, or remove the line",
-            )
+            help = "name at least one, or remove the line"
+            self.problem("empty-condition", f"the list of `{fact.name}` is empty", node.span, help)
             return ALWAYS
+        if fact.type not in ("name", "names"):
+            return self.one_of(fact, operator, items)
         names = [name for item in items if isinstance(name := self.value(fact, item), str)]
         return Compare(fact.name, operator, frozenset(names), node.span) if names else ALWAYS
 
-    def one_of(self, fact: Fact, operator: Operator, node: Node) -> Condition:
+    def one_of(self, fact: Fact, operator: Operator, items: tuple[Node, ...]) -> Condition:
         """A list of ordered values: one of them, or none of them."""
-        items = node.items if isinstance(node, ListNode) else (node,)
         values = [(value, item.span) for item in items if (value := self.value(fact, item)) is not None]
         if not values:
             return ALWAYS
@@ -176,10 +196,10 @@ class ConditionReader:
         return AnyOf(tuple(Compare(fact.name, "is", value, span) for value, span in values))
 
     def value(self, fact: Fact, node: Node) -> FactValue | None:
+        """A value in the encoding of the fact's type; None, with a problem, where it does not fit."""
         if not isinstance(node, Scalar):
-            self.problem(
-                "value-type", f"`{fact.name}` takes {_TYPE_NAMES[fact.type]}", node.span, "write one value"
-            )
+            message = f"`{fact.name}` takes {_TYPE_NAMES[fact.type]}"
+            self.problem("value-type", message, node.span, "write one value")
             return None
         try:
             return self.scalar(fact, node)
@@ -188,6 +208,7 @@ class ConditionReader:
             return None
 
     def scalar(self, fact: Fact, node: Scalar) -> FactValue:
+        """The value of a scalar. Raises LiteralError where it does not fit the fact's type."""
         value = node.value
         match fact.type:
             case "money":
@@ -197,73 +218,61 @@ class ConditionReader:
             case "date":
                 return read_date(value).toordinal()
             case "days" | "months" | "years":
-                if isinstance(value, int):
-                    raise LiteralError("value-type", f"`{value}` has no unit", f"write `{value} {fact.type}`")
                 return read_duration(value, fact.type)
             case "count":
-                if isinstance(value, bool) or not isinstance(value, int):
-                    raise LiteralError(
-                        "value-type",
-                        f"`{shown(value)}` is not a whole number",
-                        "write a whole number such as `6`",
-                    )
-                return value
+                return read_count(value)
             case "flag":
-                if not isinstance(value, bool):
-                    raise LiteralError(
-                        "value-type", f"`{shown(value)}` is not true or false", "write `true` or `false`"
-                    )
-                return value
-            case _:
+                return read_flag(value)
+            case "name" | "names":
                 return self.name(fact, node)
+            case _:
+                assert_never(fact.type)
 
     def money(self, node: Scalar) -> int:
-        money = read_money(node.value)
+        """An amount of the market's currency, in minor units."""
+        money = read_money(node.value, self.currency if self.currency != ANY_CURRENCY else None)
         if self.currency is None:
-            message = f"`{node.text}` is an amount, and no country is named beside it"
-            raise LiteralError(
-                "money-needs-country", message, "add `country: SA` beside it, so that the currency is certain"
-            )
-        if money.currency != self.currency:
-            message = f"`{node.text}` is not in {self.currency}, the currency of the market"
+            message = f"`{shown(node.text)}` is an amount, and no country is named beside it"
+            help = "add `country: SA` beside it, so that the currency is certain"
+            raise LiteralError("money-needs-country", message, help)
+        if self.currency not in (money.currency, ANY_CURRENCY):
+            message = f"`{shown(node.text)}` is not in {self.currency}, the currency of the market"
             raise LiteralError("wrong-currency", message, f"write the amount in {self.currency}")
         return money.amount_minor
 
     def name(self, fact: Fact, node: Scalar) -> str:
+        """A name that the fact can take."""
         text = node.value
         if isinstance(text, bool | int | Decimal) or text is None:
-            raise LiteralError("value-type", f"`{node.text}` is not a name", "put it in quotes if it is one")
+            help = "put it in quotes if it is one"
+            raise LiteralError("value-type", f"{quoted(text)} is not a name", help)
         known = self.names.of(fact.vocabulary)
         if known is not None and text not in known and fact.vocabulary is not None:
             code = UNKNOWN_NAME_CODE.get(fact.vocabulary, "unknown-name")
-            listed = ", ".join(sorted(known)[:12])
+            what = "market" if fact.vocabulary == "country" else fact.vocabulary
             raise LiteralError(
-                code,
-                f"no {fact.vocabulary} is called `{shown(text)}`",
-                suggestion(text, known, f"known: {listed}"),
+                code, f"no {what} is called `{shown(text)}`", suggestion(text, known, known_names(known))
             )
         return text
 
     def check_range(self, fact: Fact, parts: list[Compare], node: MappingNode) -> None:
+        """A problem where no value lies between the bounds that are written under a fact."""
         lower = [
             part.value + (part.operator == "above")
             for part in parts
-            if part.operator in ("at_least", "above") and isinstance(part.value, int)
+            if part.operator in ("at_least", "above", "is") and isinstance(part.value, int)
         ]
         upper = [
             part.value - (part.operator == "below")
             for part in parts
-            if part.operator in ("at_most", "below") and isinstance(part.value, int)
+            if part.operator in ("at_most", "below", "is") and isinstance(part.value, int)
         ]
-        if lower and upper and max(lower) > min(upper):
-            self.problem(
-                "impossible-range",
-                f"nothing is inside the range of `{fact.name}`",
-                node.span,
-                "swap or correct the bounds",
-            )
+        if fact.type in ORDERED_TYPES and lower and upper and max(lower) > min(upper):
+            message = f"nothing is inside the range of `{fact.name}`"
+            self.problem("impossible-range", message, node.span, "swap or correct the bounds")
 
     def problem(self, code: str, message: str, span: Span, help: str) -> None:
+        """Keep one more problem of the document."""
         self.problems.append(self.source.problem(code, message, span, help))
 
 
@@ -279,13 +288,20 @@ def operators_of(fact: Fact) -> tuple[Operator, ...]:
     return ("is", "is_not", *presence)
 
 
-def _stage_help(fact: Fact, stages: frozenset[Stage]) -> str:
-    if fact.stage is Stage.ANSWER:
-        return "only a `cap` can measure it"
-    if fact.stage is Stage.QUOTE:
-        return "it is known only once a plan is priced; use it in a policy"
-    return (
-        "use a fact of the customer"
-        if stages == frozenset({Stage.REQUEST})
-        else "use a fact that is known here"
-    )
+def known_names(known: Iterable[str]) -> str:
+    """Help that lists the names there are, the first dozen of them."""
+    names = sorted(known)
+    rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    return f"known: {', '.join(names[:12]) or 'none'}{rest}"
+
+
+def _stage_help(fact: Fact) -> str:
+    match fact.stage:
+        case Stage.ANSWER:
+            return "only a `cap` can measure it"
+        case Stage.QUOTE:
+            return "it is known only once a plan is priced; use it in a policy"
+        case Stage.LOAD:
+            return "it says what an offer, a provider or the retailer is; use it in a policy"
+        case Stage.REQUEST:
+            return "use a fact that is known here"

@@ -17,7 +17,7 @@ from engine.schema.policy import PolicyDocument, RegimesDocument
 from engine.schema.provider import ProviderDocument
 from engine.schema.retailer import RetailerDocument
 from engine.schema.validation import validate
-from engine.schema.yaml_source import Source, read_yaml
+from engine.schema.yaml_source import LARGEST_FILE_BYTES, Source, excerpt_of, read_yaml
 
 ModelT = TypeVar("ModelT", bound=Document)
 
@@ -56,9 +56,10 @@ class Entry(Generic[ModelT]):
 
 @dataclass(slots=True)
 class Folder:
-    """All files of a book by kind; `ids` knows a document even when its form is wrong."""
+    """All files of a book by kind; `places` are the ids of all files, those that could not be read included."""
 
     entries: dict[str, list[Entry[Document]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    places: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -69,63 +70,63 @@ class Folder:
                 yield entry.id, entry.source, entry.document
 
     def ids(self, kind: str) -> frozenset[str]:
-        """The ids of all files of a kind."""
-        return frozenset(entry.id for entry in self.entries[kind])
+        """The ids of all files of a kind, even of those whose text or form is wrong."""
+        return frozenset(self.places[kind])
+
+    def unread(self, kind: str) -> bool:
+        """Whether the text of some file of a kind could not be read."""
+        return len(self.entries[kind]) < len(self.places[kind])
 
     def packs(self) -> frozenset[str]:
-        """The policy packs that have a file."""
+        """The policy packs that have a file that could be read."""
         return frozenset(file.split("/")[1] for file in self.texts if file.startswith("policies/"))
 
 
 def read_folder(path: Path) -> Folder:
     """Read every YAML file below `rules/` and `policies/` of a folder."""
-    contents = {
-        file.relative_to(path).as_posix(): file
-        for part in ("rules", "policies")
-        for file in sorted((path / part).rglob("*"))
-        if file.is_file() and file.suffix in (".yaml", ".yml")
-    }
     folder = Folder()
-    for name, file in contents.items():
+    found = {
+        _readable_name(file.relative_to(path)): file
+        for part in ("rules", "policies")
+        for file in (path / part).rglob("*")
+        if file.suffix in (".yaml", ".yml") and file.is_file()
+    }
+    for name, file in sorted(found.items()):
         try:
-            content = file.read_bytes()
+            with file.open("rb") as stream:
+                content = stream.read(LARGEST_FILE_BYTES + 1)
         except OSError as error:
-            place = Span(name, 1, 1, 1, 2)
-            folder.problems.append(
-                Problem(
-                    "unreadable-file",
-                    f"the file cannot be read: {error.strerror}",
-                    place,
-                    "check its permissions",
-                )
-            )
+            place, message = Span(name, 1, 1, 1, 2), f"the file cannot be read: {error.strerror}"
+            folder.problems.append(Problem("unreadable-file", message, place, "check its permissions"))
+            kind, id = kind_of(name)
+            if kind is not None:
+                folder.places[kind].append(id)
             continue
         add_file(folder, name, content)
     for required in _REQUIRED:
-        if required not in contents:
-            place = Span(required, 1, 1, 1, 2)
-            folder.problems.append(
-                Problem("missing-file", f"`{required}` is not there", place, "every book needs it")
-            )
+        if required not in found:
+            place, message = Span(required, 1, 1, 1, 2), f"`{required}` is not there"
+            folder.problems.append(Problem("missing-file", message, place, "every book needs it"))
     return folder
+
+
+def _readable_name(path: Path) -> str:
+    """A file's name within the book, printable even where the file system holds other bytes."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def add_file(folder: Folder, name: str, content: bytes) -> None:
     """Read one file into the folder, at the place that its name says."""
-    source, problems = read_yaml(name, content)
-    folder.problems.extend(problems)
     kind, id = kind_of(name)
     if kind is None:
-        place = Span(name, 1, 1, 1, 2)
+        place, message = Span(name, 1, 1, 1, 2), "no document belongs at this place"
         folder.problems.append(
-            Problem(
-                "misplaced-file",
-                "no document belongs at this place",
-                place,
-                "move it to its place, or delete it",
-            )
+            Problem("misplaced-file", message, place, "move it to its place, or delete it")
         )
         return
+    folder.places[kind].append(id)
+    source, problems = read_yaml(name, content)
+    folder.problems.extend(problems)
     if source is None:
         return
     folder.texts[name] = source.text
@@ -150,21 +151,18 @@ def schema_line(kind: str, name: str) -> str:
 
 
 def _place_problems(kind: str, id: str, source: Source, document: Document | None) -> Iterator[Problem]:
-    first = source.text.partition("\n")[0]
-    if not _SCHEMA_LINE.match(first):
+    first = excerpt_of(source.text, 1)
+    wanted = schema_line(kind, source.file)
+    if first.rstrip() != wanted:
         span = Span(source.file, 1, 1, 1, max(len(first), 1) + 1)
-        yield source.problem(
-            "missing-schema-line",
-            "no JSON Schema is named for editors",
-            span,
-            f"begin with `{schema_line(kind, source.file)}`",
+        message = (
+            "the schema that is named for editors is not that of this file"
+            if _SCHEMA_LINE.match(first)
+            else "no JSON Schema is named for editors"
         )
+        yield source.problem("missing-schema-line", message, span, f"begin with `{wanted}`")
     named = getattr(document, _ID_FIELDS[kind], None) if kind in _ID_FIELDS else None
     if named is not None and named != id:
         span = source.span_at(_ID_FIELDS[kind])
-        yield source.problem(
-            "id-not-folder",
-            f"`{named}` stands in the place of `{id}`",
-            span,
-            f"rename one of the two, so that both are `{named}`",
-        )
+        message = f"`{named}` stands in the place of `{id}`"
+        yield source.problem("id-not-folder", message, span, f"write `{id}`, or rename the place")

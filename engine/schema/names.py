@@ -73,11 +73,12 @@ UNKNOWN_NAME_CODE: Final[Mapping[Vocabulary, str]] = {
 
 def names_of(folder: Folder) -> Names:
     """Every name that the files of a folder declare, whether or not their form is right."""
-    known = dict(FIXED_NAMES)
+    known: dict[Vocabulary, frozenset[str]] = dict(FIXED_NAMES)
     known["provider"], known["offer"] = folder.ids("provider"), folder.ids("offer")
-    for kind, vocabulary in (("segments", "segment"), ("seasons", "season")):
-        if (listed := _top(folder, kind, kind)) is not None:
-            known[vocabulary] = frozenset(_keys(listed))  # type: ignore[index]
+    if (segments := _top(folder, "segments", "segments")) is not None:
+        known["segment"] = frozenset(_keys(segments))
+    if (seasons := _top(folder, "seasons", "seasons")) is not None:
+        known["season"] = frozenset(_keys(seasons))
     if not folder.unread("regimes"):
         known["regime"] = frozenset(_regimes(folder))
     markets, channels, categories = (
@@ -148,10 +149,8 @@ def _regimes(folder: Folder) -> Iterator[str]:
 
 
 def _currencies(markets: Node | None) -> Iterator[tuple[str, str]]:
-    for country in _keys(markets):
-        assert markets is not None
-        market = child(markets, country)
-        currency = child(market, "currency") if market is not None else None
+    for country, market in markets.entries.items() if isinstance(markets, MappingNode) else ():
+        currency = child(market, "currency")
         readable = isinstance(currency, Scalar) and is_currency(currency.text)
         yield country, currency.text if readable and isinstance(currency, Scalar) else ANY_CURRENCY
 

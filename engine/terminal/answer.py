@@ -1,0 +1,154 @@
+"""An answer of `POST /v1/eligibility` as a person reads it: the offers with their cost, then why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from engine.terminal.console import (
+    ADVICE,
+    BAD,
+    DOUBT,
+    GOOD,
+    HEADING,
+    QUIET,
+    count_of,
+    isolated,
+    joined,
+    line,
+    paragraph,
+    show,
+)
+from engine.terminal.plan import Wire, figures, show_schedule
+
+_INDENT: Final = 4
+_BESIDE: Final = 26
+_REFERRED: Final = "referred"
+
+
+def show_answer(out: Console, answer: Wire, *, brief: bool = False) -> None:
+    """Print a whole answer.
+
+    `brief` leaves out what staff look up (disclosures, parameters, YAML lines, what a payment is made of) and
+    puts the refusals that say most first, those with the same reasons together.
+    """
+    offers, withheld = answer["offers"], answer["ineligible"]
+    if not offers:
+        show(out, line(("No plan can be offered.", f"{BAD} {HEADING}")), Text())
+    for offer in offers:
+        _show_offer(out, offer, brief=brief)
+    if not withheld:
+        return
+    referred = sum(entry["verdict"] == _REFERRED for entry in withheld)
+    counts = [line((f"{count_of(len(withheld) - referred, 'plan')} refused", f"{BAD} {HEADING}"))]
+    if referred:
+        counts.append(line((f"{count_of(referred, 'plan')} referred to a person", f"{DOUBT} {HEADING}")))
+    show(out, joined(counts))
+    if brief:
+        _show_briefly(out, withheld)
+    else:
+        for entry in withheld:
+            _show_withheld(out, entry)
+
+
+def _show_offer(out: Console, offer: Wire, *, brief: bool) -> None:
+    title = line((f"{offer['rank']}. {offer['id']}", f"{GOOD} {HEADING}"), f"  {isolated(offer['title'])}")
+    by = line((f"  {offer['provider']}, {offer['regime'] or 'no regime'}", QUIET))
+    show(out, title + by)
+    meant, made_of = figures(offer["quote"])
+    paragraph(out, meant, _INDENT)
+    if not brief:
+        paragraph(out, made_of, _INDENT)
+    show_schedule(out, offer["quote"], in_parts=not brief)
+    if not brief:
+        for shown in offer["disclosures"]:
+            show_disclosure(out, shown)
+        paragraph(out, line((f"valid until {offer['quote']['valid_until']}", QUIET)), _INDENT)
+    show(out, Text())
+
+
+def show_disclosure(out: Console, shown: Wire) -> None:
+    """Print a text that goes with a quote, and the policy that demands it."""
+    when = shown["code"].replace("_", " ")
+    text = line((f"{when}: ", QUIET), isolated(shown["text"]))
+    paragraph(out, text, _INDENT)
+    paragraph(out, line((_cited(shown["policy"], shown["citation"]), QUIET)), _INDENT + 2)
+
+
+def _cited(policy: str, citation: Wire) -> str:
+    """The policy with its source, and the words of the source where it is quoted."""
+    where = f"{policy}: {citation['authority']}, {citation['instrument']}, {citation['clause']}"
+    doubt = "" if citation["confidence"] == "primary" else f" ({citation['confidence']})"
+    words = f", “{citation['quote']}”" if citation["quote"] else ""
+    return f"{where}{words}{doubt}"
+
+
+def _style_of(entry: Wire) -> str:
+    return DOUBT if entry["verdict"] == _REFERRED else BAD
+
+
+def _show_withheld(out: Console, entry: Wire) -> None:
+    show(
+        out,
+        Text(),
+        line((entry["id"], f"{_style_of(entry)} {HEADING}"), (f"  {entry['provider']}, {entry['verdict']}", QUIET)),
+    )
+    for reason in entry["reasons"]:
+        paragraph(out, line(isolated(reason["message"])), _INDENT)
+        if reason["remedy"]:
+            paragraph(out, _remedy(reason["remedy"]), _INDENT + 2)
+        if reason["policy"]:
+            paragraph(out, line((_cited(reason["policy"], reason["citation"]), QUIET)), _INDENT + 2)
+        paragraph(out, line((" · ".join(_particulars(reason)), QUIET)), _INDENT + 2)
+
+
+def _particulars(reason: Wire) -> Iterator[str]:
+    """What an officer looks up: the code, its parameters, and the line of YAML."""
+    yield reason["code"]
+    for name, value in reason["params"].items():
+        yield f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, list | tuple) else value}"
+    yield reason["source"]
+
+
+def _remedy(remedy: Wire) -> Text:
+    return line((f"→ {isolated(remedy['text'])}", ADVICE if remedy["makes_eligible"] else QUIET))
+
+
+def _show_briefly(out: Console, withheld: Sequence[Wire]) -> None:
+    """Each refusal in a line or two: the reason that says most, its remedy, and the codes of the others."""
+    ordered = sorted(withheld, key=lambda entry: (*_telling(entry), _brief(entry).plain, entry["id"]))
+    for _, group in groupby(ordered, key=lambda entry: (entry["verdict"], _brief(entry))):
+        entries = list(group)
+        ids = line((", ".join(entry["id"] for entry in entries), _style_of(entries[0])))
+        lead = line("  ") + ids
+        if lead.cell_len < _BESIDE:
+            paragraph(out, _brief(entries[0]), _BESIDE, lead)
+        else:
+            paragraph(out, ids, 2)
+            paragraph(out, _brief(entries[0]), _BESIDE)
+
+
+def _telling(entry: Wire) -> tuple[bool, bool, int]:
+    """Policies before conditions of the offer, what a customer can change before what nobody can."""
+    reasons = entry["reasons"]
+    by_policy = any(reason["policy"] for reason in reasons)
+    curable = any(reason["remedy"] and reason["remedy"]["makes_eligible"] for reason in reasons)
+    return not by_policy, not curable, len(reasons)
+
+
+def _brief(entry: Wire) -> Text:
+    first, *others = sorted(entry["reasons"], key=lambda reason: (not reason["policy"], not reason["remedy"]))
+    said = [line(isolated(first["message"]))]
+    if first["policy"]:
+        clause = f"{first['citation']['authority']} {first['citation']['clause']}"
+        said.append(line((f"[{first['policy']}, {clause}]", QUIET)))
+    if first["remedy"]:
+        said.append(_remedy(first["remedy"]))
+    if others:
+        codes = dict.fromkeys(reason["policy"] or reason["code"] for reason in others)
+        said.append(line((f"also: {', '.join(codes)}", QUIET)))
+    return Text(" ").join(said)

@@ -1,0 +1,71 @@
+"""The terminal itself: colour only where a person looks, lines that wrap with their indent, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+WIDTH_WHEN_PIPED: Final = 100
+WIDEST: Final = 120
+
+HEADING: Final = "bold"
+QUIET: Final = "dim"
+GOOD: Final = "green"
+BAD: Final = "red"
+DOUBT: Final = "yellow"
+ADVICE: Final = "cyan"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, or the file it was redirected to. `NO_COLOR` and `FORCE_COLOR` are honoured."""
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    made.width = min(made.width, WIDEST) if made.is_terminal else WIDTH_WHEN_PIPED
+    return made
+
+
+def line(*parts: str | tuple[str, str]) -> Text:
+    """A text of plain parts and parts with a style."""
+    return Text.assemble(*parts)
+
+
+def show(out: Console, *lines: Text) -> None:
+    """Print lines as they are: never wrapped, so that a place stays a place and a table stays aligned."""
+    for each in lines:
+        each.rstrip()
+        out.print(each, soft_wrap=True)
+
+
+def paragraph(out: Console, text: Text, indent: int, lead: Text | None = None) -> None:
+    """Print a text wrapped to the terminal, every line indented; `lead` stands in the indent of the first."""
+    wrapped = text.wrap(out, max(out.width - indent, 20))
+    for number, part in enumerate(wrapped or [Text()]):
+        part.rstrip()
+        opening = lead.copy() if lead is not None and number == 0 else Text()
+        opening.pad_right(max(indent - opening.cell_len, 0))
+        show(out, opening + part)
+
+
+def joined(parts: Iterable[Text], separator: str = " · ") -> Text:
+    """Texts with a quiet separator between them."""
+    return Text(separator, style=QUIET).join(parts)
+
+
+def isolated(text: str) -> str:
+    """A text of a reader's language, kept apart from what stands beside it.
+
+    Arabic runs from right to left: without the isolating marks of Unicode (UAX #9) a terminal would draw the
+    identifiers, figures and brackets around it out of order. A text without Arabic is left alone.
+    """
+    if not any("\u0590" <= character <= "\u08ff" for character in text):
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def count_of(number: int, noun: str) -> str:
+    """`1 offer`, `2 offers`, `3 policies`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"

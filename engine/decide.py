@@ -14,7 +14,7 @@ from typing import Self
 from engine import __version__
 from engine.compiler.compile import compile_book
 from engine.compiler.compiled import CapCheck, CompiledBook
-from engine.decision import Decision, Fault, OfferVerdict
+from engine.decision import Decision, OfferVerdict
 from engine.evaluation.appraise import disclosures_of, regime_of
 from engine.evaluation.combine import Superseded, rank_key, superseded_by_limit, superseded_in_groups
 from engine.evaluation.evaluators import Evaluators
@@ -25,7 +25,10 @@ from engine.problems import Problems
 from engine.request import Request, business_date, stated_facts
 from engine.schema.book import Policy
 from engine.schema.load import load_book
-from engine.verdicts import Reason, outcome_of
+from engine.verdicts import Fault, Reason, outcome_of
+
+INDEX_CHECKED_ONE_IN = 97
+"""On one request in so many the reference evaluator checks the catalogue index; it checks the rules on all."""
 
 
 class Engine:
@@ -64,7 +67,9 @@ class Engine:
         market = self.compiled.markets[request.country]
         day = business_date(request.as_of, market.zone)
         stated = stated_facts(request, day, market.market.currency, self.compiled.book.category_parents)
-        return lay(self.evaluators, request.country, day, stated, request.down_payment_minor)
+        wish = request.down_payment_minor
+        sampled = in_index_sample(request)
+        return lay(self.evaluators, request.country, day, stated, wish, check_index=sampled)
 
     def seeker(self, request: Request, ground: Groundwork) -> RemedySeeker:
         """The search for remedies of one request."""
@@ -80,6 +85,14 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def in_index_sample(request: Request) -> bool:
+    """Whether the catalogue index is checked on this live request: one in `INDEX_CHECKED_ONE_IN`.
+
+    The request itself decides, so that the same request is always decided in the same way.
+    """
+    return (int(request.as_of.timestamp()) + request.cart.cash_price_minor) % INDEX_CHECKED_ONE_IN == 0
 
 
 def load_engine(folder: Path) -> Engine | Problems:
@@ -98,8 +111,7 @@ def _on_day(request: Request, day: date, today: date) -> Request:
 
 def _faults(ground: Groundwork, offers: tuple[Considered, ...]) -> Iterator[Fault]:
     """Everything on which the evaluators disagreed, once, with both answers."""
-    for fault in ground.faults:
-        yield Fault(fault.subject, fault.engine, fault.reference)
+    yield from ground.faults
     seen: set[int] = set()
     judged = [ground.judged, *(considered.appraisal.judged for considered in offers if considered.appraisal)]
     for disagreement in (one for each in judged for one in each.disagreements):

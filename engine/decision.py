@@ -11,16 +11,7 @@ from engine.facts import FactSet
 from engine.pricing.quote import Quote
 from engine.request import Request
 from engine.schema.book import Policy, Regime
-from engine.verdicts import Outcome, Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An evaluation that could not be trusted: what it was about, and what each evaluator answered."""
-
-    subject: str
-    engine: str
-    reference: str
+from engine.verdicts import Fault, Outcome, Reason
 
 
 class OfferVerdict(NamedTuple):

@@ -82,3 +82,12 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
             return "ineligible"
         outcome = "referred"
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An evaluation that could not be trusted: what it was about, and what each evaluator answered."""
+
+    subject: str
+    engine: str
+    reference: str

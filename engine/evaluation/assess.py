@@ -113,7 +113,9 @@ class Assessment:
         if number not in self._requirement_findings:
             requirement = self.market.requirements[number]
             condition = requirement.condition
-            if self.matched.undecided >> number & 1 and not isinstance(condition, DownPaymentWish):
+            if self.matched.faulty >> number & 1:
+                finding: Finding | None = error_finding(None)
+            elif self.matched.undecided >> number & 1 and not isinstance(condition, DownPaymentWish):
                 finding = lacking_finding(condition, self.facts)
             else:
                 finding = requirement_finding(requirement, self.facts, self._currency, self.wish_minor)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
 from engine.conditions import Compare, Condition
-from engine.evaluation.reference import evaluate
+from engine.evaluation.reference import Disagreement, evaluate
 from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
 
 Lookup = Callable[[FactValue], int]
@@ -24,10 +24,14 @@ Lookup = Callable[[FactValue], int]
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The requirements that a request fails, and those that cannot be told for want of a fact."""
+    """The requirements that a request fails, and those that cannot be told for want of a fact.
+
+    `faulty` are the undecided ones on which the index and the reference evaluator disagreed.
+    """
 
     fails: int
     undecided: int
+    faulty: int = 0
 
 
 class _Other(NamedTuple):
@@ -66,6 +70,22 @@ class CatalogueIndex:
     def match(self, facts: FactSet, down_payment_minor: int | None) -> Matched:
         """The requirements that fail for the facts and the customer's wish for a down payment."""
         return self._match(facts, down_payment_minor, self._lookups, self._others)
+
+    def checked(
+        self, matched: Matched, facts: FactSet, down_payment_minor: int | None
+    ) -> tuple[Matched, tuple[Disagreement, ...]]:
+        """What the index answered, each requirement evaluated again by the reference evaluator.
+
+        A requirement on which they disagree is undecided and faulty.
+        """
+        found: list[Disagreement] = []
+        for number, requirement in enumerate(self.requirements):
+            expected = _by_reference(requirement.condition, facts, down_payment_minor)
+            answered = None if matched.undecided >> number & 1 else not matched.fails >> number & 1
+            if answered is not expected:
+                found.append(Disagreement(number, answered, expected))
+        faulty = sum(1 << disagreement.index for disagreement in found)
+        return Matched(matched.fails & ~faulty, matched.undecided | faulty, faulty), tuple(found)
 
     def match_again(
         self, before: Matched, facts: FactSet, down_payment_minor: int | None, changed: Set[str]
@@ -135,6 +155,17 @@ def wish_fulfilled(wish: DownPaymentWish, total_minor: int, down_payment_minor: 
     if down_payment_minor < wish.bounds.least.of(total_minor):
         return False
     return not wish.bounds.is_chosen or down_payment_minor <= wish.bounds.most.of(total_minor)
+
+
+def _by_reference(
+    condition: Condition | DownPaymentWish, facts: FactSet, down_payment_minor: int | None
+) -> bool | None:
+    if not isinstance(condition, DownPaymentWish):
+        return evaluate(condition, facts)
+    total = facts.values.get("cart.total")
+    if down_payment_minor is None or not isinstance(total, int):
+        return True
+    return wish_fulfilled(condition, total, down_payment_minor)
 
 
 def _is_indexed(leaf: Compare) -> bool:

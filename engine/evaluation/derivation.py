@@ -7,7 +7,7 @@ because a segment may depend on others. durable-rules answers, the reference eva
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from engine.compiler.compiled import CompiledBook
@@ -20,6 +20,7 @@ from engine.facts import EVALUATION_FAILED, FactSet
 from engine.schema.book import Season
 from engine.schema.calendar_documents import YearlyWindow
 from engine.schema.windows import season_active
+from engine.verdicts import Fault
 
 _SEASON_FIELDS = {
     "day": "integer",
@@ -31,15 +32,6 @@ _SEASON_FIELDS = {
 
 DAYS_KEPT = 1024
 """How many days' seasons are kept; a checkout asks for today, a remedy for some days ahead."""
-
-
-@dataclass(frozen=True, slots=True)
-class DerivationFault:
-    """A season or segment on which the evaluators disagreed, with both answers in words."""
-
-    subject: str
-    engine: str
-    reference: str
 
 
 class Derivation:
@@ -56,7 +48,7 @@ class Derivation:
             for level in compiled.segment_levels
         ]
 
-    def derive(self, facts: FactSet, day: date) -> tuple[FactSet, tuple[DerivationFault, ...]]:
+    def derive(self, facts: FactSet, day: date) -> tuple[FactSet, tuple[Fault, ...]]:
         """The facts with `seasons` and `customer.segments`, and the faults met on the way."""
         active, unsettled, faults = self.seasons_on(day)
         facts = replace(
@@ -73,7 +65,7 @@ class Derivation:
                     open_segments[segment.id] = frozenset({EVALUATION_FAILED})
                     fault = wrong[number]
                     faults += (
-                        DerivationFault(
+                        Fault(
                             f"segment {segment.id}", fault.error or str(fault.engine), str(fault.reference)
                         ),
                     )
@@ -83,24 +75,21 @@ class Derivation:
                     open_segments[segment.id] = missing_facts(segment.when, facts)
         return _with_segments(facts, segments, open_segments), faults
 
-    def seasons_on(
-        self, day: date
-    ) -> tuple[frozenset[str], Mapping[str, frozenset[str]], tuple[DerivationFault, ...]]:
+    def seasons_on(self, day: date) -> tuple[frozenset[str], Mapping[str, frozenset[str]], tuple[Fault, ...]]:
         """The active seasons, those that could not be settled, and the faults."""
         expected = self.expected_seasons(day)
         try:
             fired = self._season_network.fire(season_values(day)) if self._season_network else 0
         except RuleNetworkError as failure:
             broken = {season.id: frozenset({EVALUATION_FAILED}) for season in self._seasons}
-            fault = DerivationFault("seasons", str(failure), ", ".join(sorted(expected)))
+            fault = Fault("seasons", str(failure), ", ".join(sorted(expected)))
             return frozenset(), broken, (fault,)
         answered = {season.id for number, season in enumerate(self._seasons) if fired >> number & 1}
         wrong = answered ^ expected
         if not wrong:
             return frozenset(answered), {}, ()
         faults = tuple(
-            DerivationFault(f"season {name}", str(name in answered), str(name in expected))
-            for name in sorted(wrong)
+            Fault(f"season {name}", str(name in answered), str(name in expected)) for name in sorted(wrong)
         )
         return frozenset(answered - wrong), {name: frozenset({EVALUATION_FAILED}) for name in wrong}, faults
 

@@ -12,7 +12,8 @@ from engine.compiler.specialise import facts_of
 from engine.conditions import NEVER
 from engine.evaluation.catalogue import CatalogueIndex
 from engine.evaluation.derivation import Derivation
-from engine.evaluation.networks import ConditionNetwork, Disagreement
+from engine.evaluation.networks import ConditionNetwork
+from engine.evaluation.reference import Disagreement
 from engine.facts import FACTS, FactSet, Stage
 
 

@@ -14,9 +14,9 @@ from engine.compiler.compiled import LawInterval
 from engine.evaluation.appraise import Appraisal, Appraiser
 from engine.evaluation.assess import Assessed, Assessment, Found
 from engine.evaluation.catalogue import Matched
-from engine.evaluation.derivation import DerivationFault
 from engine.evaluation.evaluators import Evaluators, Judged, MarketEvaluators
 from engine.facts import FactSet, FactValue
+from engine.verdicts import Fault
 
 
 class Considered(NamedTuple):
@@ -43,7 +43,7 @@ class Groundwork:
     facts: FactSet
     matched: Matched
     judged: Judged
-    faults: tuple[DerivationFault, ...]
+    faults: tuple[Fault, ...]
     assessment: Assessment
     appraiser: Appraiser
 
@@ -96,18 +96,33 @@ class Groundwork:
 
 
 def lay(
-    evaluators: Evaluators, country: str, day: date, stated: FactSet, wish_minor: int | None
+    evaluators: Evaluators,
+    country: str,
+    day: date,
+    stated: FactSet,
+    wish_minor: int | None,
+    *,
+    check_index: bool = False,
 ) -> Groundwork:
-    """Derive, match and judge what a request states."""
+    """Derive, match and judge what a request states.
+
+    `check_index` has the reference evaluator match too, requirement by requirement.
+    """
     facts, faults = evaluators.derivation.derive(stated, day)
     market = evaluators.markets[country]
     matched = market.index.match(facts, wish_minor)
+    if check_index:
+        matched, disagreements = market.index.checked(matched, facts, wish_minor)
+        for disagreement in disagreements:
+            requirement = market.compiled.requirements[disagreement.index]
+            subject = f"requirement {requirement.code}"
+            faults = (*faults, Fault(subject, str(disagreement.engine), str(disagreement.reference)))
     return _laid(evaluators, country, day, wish_minor, facts, matched, market.judge(facts), faults)
 
 
 def _laid(
     evaluators: Evaluators, country: str, day: date, wish_minor: int | None, facts: FactSet, matched: Matched,
-    judged: Judged, faults: tuple[DerivationFault, ...],
+    judged: Judged, faults: tuple[Fault, ...],
 ) -> Groundwork:  # fmt: skip
     market = evaluators.markets[country]
     assessment = Assessment(market.compiled, facts, matched, judged, wish_minor)

@@ -21,7 +21,7 @@ from engine.evaluation.durable import (
     RuleNetwork,
     RuleNetworkError,
 )
-from engine.evaluation.reference import evaluate
+from engine.evaluation.reference import Disagreement, evaluate
 from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
 
 WIDEST_FORM = 4096
@@ -50,16 +50,6 @@ class FieldSource:
             return "flag"
         kind = FACTS[self.fact].type
         return "integer" if kind in ORDERED_TYPES else "flag" if kind == "flag" else "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A condition on which the two evaluators did not give one answer; None where an answer is unsettled."""
-
-    index: int
-    engine: bool | None
-    reference: bool | None
-    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

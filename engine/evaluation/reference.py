@@ -5,10 +5,21 @@ Three-valued: True, False, or None where a fact that matters is missing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, compare
 from engine.facts import FactSet
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A condition on which the two evaluators did not give one answer; None where an answer is unsettled."""
+
+    index: int
+    engine: bool | None
+    reference: bool | None
+    error: str | None = None
 
 
 def evaluate(condition: Condition, facts: FactSet) -> bool | None:

@@ -1,4 +1,4 @@
-"""`rules/segments.yaml` and `rules/seasons.yaml`: named groups of customers, named windows of the calendar."""
+"""`rules/segments.yaml` and `rules/seasons.yaml`: groups of customers, windows of the calendar."""
 
 from __future__ import annotations
 

@@ -1,21 +1,21 @@
-"""From YAML to caps: a measure of facts, and a limit that may be dated, relative, or the lowest of several."""
+"""From YAML to caps: a measure of facts, and a limit: dated, relative, or the lowest of several."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from engine.facts import FACTS, Fact, Stage
 from engine.problems import Span, suggestion
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.condition_reader import ConditionReader
-from engine.schema.literals import LiteralError, read_date, read_share
+from engine.schema.literals import LiteralError, quoted, read_date, read_share, shown
 from engine.schema.yaml_source import MappingNode, Node, Scalar, ListNode
 
 _MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
 _TOKEN = re.compile(r"\s*([+\-−]|[A-Za-z_][A-Za-z0-9_.]*)")
-_RELATIVE = re.compile(r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]+(?:\.[0-9]+)?) x) (?P<fact>[a-z_.]+)")
+_RELATIVE = re.compile(r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]{1,6}(?:\.[0-9]{1,6})?) x) (?P<fact>[A-Za-z_.]+)")
 _HELP_LIMIT: Final = (
     "write an amount, `0.5 % of plan.financed`, `3 x customer.net_monthly_income` or `lowest_of: [...]`"
 )
@@ -42,7 +42,8 @@ def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
         return None
     first = FACTS[measure[0][1]]
     limits = _limits(reader, first, node.entries[bounds[0]])
-    return Cap(measure, bounds[0], limits, first.type, measure_node.span) if limits else None  # type: ignore[arg-type]
+    bound: Literal["at_most", "at_least"] = "at_most" if "at_most" in bounds else "at_least"
+    return Cap(measure, bound, limits, first.type, measure_node.span) if limits else None
 
 
 def _measure(reader: ConditionReader, node: Scalar) -> tuple[tuple[int, str], ...]:
@@ -58,7 +59,7 @@ def _measure(reader: ConditionReader, node: Scalar) -> tuple[tuple[int, str], ..
             continue
         if not expects_fact or word in ("+", "-", "−"):
             reader.problem(
-                "value-type", f"`{word}` is not expected here", span, "join facts with `+` and `-`"
+                "value-type", f"`{shown(word)}` is not expected here", span, "join facts with `+` and `-`"
             )
             return ()
         fact = _fact(reader, word, span)
@@ -92,7 +93,7 @@ def _fact(reader: ConditionReader, name: str, span: Span) -> Fact | None:
     if fact is None:
         reader.problem(
             "unknown-fact",
-            f"no fact is called `{name}`",
+            f"no fact is called `{shown(name)}`",
             span,
             suggestion(name, FACTS, "`taqseet facts` lists them all"),
         )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Document, Id, Words
+from engine.schema.fields import Document, DottedId, Id, Words
 
 
 class OfferCase(Document):
@@ -43,6 +43,6 @@ class PolicyCase(Document):
 class PolicyCases(Document):
     """The cases of one policy."""
 
-    policy: Id
+    policy: DottedId
     base: Mapping[str, Any]
     cases: tuple[PolicyCase, ...] = Field(min_length=1)

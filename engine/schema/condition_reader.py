@@ -25,6 +25,7 @@ from engine.schema.literals import (
 from engine.schema.names import ANY_CURRENCY, UNKNOWN_NAME_CODE, Names
 from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, plain
 
+_LONGEST_NAME: Final = 200
 _GROUPS: Final = ("all", "any", "not")
 _TYPE_NAMES: Final = {
     "money": "an amount such as `500 SAR`",
@@ -246,6 +247,9 @@ class ConditionReader:
         if isinstance(text, bool | int | Decimal) or text is None:
             help = "put it in quotes if it is one"
             raise LiteralError("value-type", f"{quoted(text)} is not a name", help)
+        if len(text) > _LONGEST_NAME:
+            message = f"`{shown(text)}` is too long for a name"
+            raise LiteralError("value-type", message, f"use at most {_LONGEST_NAME} characters")
         known = self.names.of(fact.vocabulary)
         if known is not None and text not in known and fact.vocabulary is not None:
             code = UNKNOWN_NAME_CODE.get(fact.vocabulary, "unknown-name")

@@ -15,15 +15,15 @@ from engine.money import Money, is_currency
 from engine.schema.literals import (
     LiteralError,
     PortionLiteral,
+    quoted,
     read_date,
     read_first_due,
     read_money,
     read_month_day,
     read_period,
     read_portion,
-    read_share,
+    read_part,
     read_yearly_rate,
-    shown,
 )
 from engine.schema.terms import Period
 
@@ -55,63 +55,83 @@ def _pattern(pattern: str, description: str, *examples: str) -> WithJsonSchema:
     )
 
 
-def _read_id(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(
-        r"[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?", value, re.ASCII
-    ):
-        raise LiteralError(
-            "invalid-id",
-            f"`{shown(value)}` is no id",
-            "use lower case letters, digits and hyphens, at most 64",
-        )
-    return value
+def _id_reader(pattern: str, characters: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            help = f"use {characters}, at most 64, beginning and ending with a letter or digit"
+            raise LiteralError("invalid-id", f"{quoted(value)} is no id", help)
+        return value
+
+    return read
 
 
 def _read_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise LiteralError("wrong-type", f"`{shown(value)}` is not a text", "put it in quotes")
-    if not value.strip():
+    if value is None or (isinstance(value, str) and not value.strip()):
         raise LiteralError("missing-translation", "the text is empty", "write the text")
+    if not isinstance(value, str):
+        raise LiteralError("wrong-type", f"{quoted(value)} is not a text", "put it in quotes")
     return value
 
 
-def _read_plain_text(value: Any) -> str:
+def _read_words(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise LiteralError("wrong-type", f"`{shown(value)}` is not a text", "write a text, in quotes")
+        raise LiteralError("wrong-type", f"{quoted(value)} is not a text", "write a text, in quotes")
     return value
 
 
 def _read_clause(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise LiteralError(
-            "citation-without-clause",
-            "the clause is empty",
-            "say which article or section, as in `Art. 22(1)`",
-        )
-    return value
+    if value is None or (isinstance(value, str) and not value.strip()):
+        help = "say which article or section, as in `Art. 22(1)`"
+        raise LiteralError("citation-without-clause", "the clause is empty", help)
+    return _read_words(value)
 
 
 def _read_currency(value: Any) -> str:
     if not isinstance(value, str) or not is_currency(value):
         raise LiteralError(
             "unknown-currency",
-            f"`{shown(value)}` is not a currency in use",
+            f"{quoted(value)} is not a currency in use",
             "use an ISO 4217 code such as SAR",
         )
     return value
 
 
+_ID_PATTERN = "^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+_DOTTED_PATTERN = "^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$"
+
 Id = Annotated[
     str,
-    _reads(_read_id),
-    _pattern("^[a-z0-9][a-z0-9.-]{0,63}$", "lower case letters, digits and hyphens", "winter-zero-6"),
+    _reads(_id_reader(_ID_PATTERN, "lower case letters, digits and hyphens")),
+    _pattern(_ID_PATTERN, "an id: lower case letters, digits and hyphens, at most 64"),
 ]
-Words = Annotated[str, _reads(_read_plain_text), Field(description="a text")]
-Translation = Annotated[str, _reads(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
-Clause = Annotated[str, _reads(_read_clause), WithJsonSchema({"type": "string", "minLength": 1})]
+DottedId = Annotated[
+    str,
+    _reads(_id_reader(_DOTTED_PATTERN, "lower case letters, digits, hyphens and dots")),
+    _pattern(_DOTTED_PATTERN, "an id: lower case letters, digits, hyphens and dots, at most 64"),
+]
+Words = Annotated[
+    str, _reads(_read_words), WithJsonSchema({"type": "string", "minLength": 1, "description": "a text"})
+]
+Translation = Annotated[
+    str,
+    _reads(_read_text),
+    WithJsonSchema({"type": "string", "minLength": 1, "pattern": "\\S", "description": "the text, in quotes"}),
+]
+Clause = Annotated[
+    str,
+    _reads(_read_clause),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "description": "the article or section",
+            "examples": ["Art. 22(1)", "4.2"],
+        }
+    ),
+]
 Currency = Annotated[str, _reads(_read_currency), _pattern("^[A-Z]{3}$", "an ISO 4217 currency", "SAR")]
 Day = Annotated[date, _reads(read_date), _pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date", "2026-11-27")]
-Share = Annotated[Fraction, _reads(read_share), _pattern("^[0-9]+(\\.[0-9]{1,4})? *%$", "a share", "2.5 %")]
+Share = Annotated[Fraction, _reads(read_part), _pattern("^[0-9]+(\\.[0-9]{1,4})? *%$", "a share", "2.5 %")]
 Amount = Annotated[
     Money,
     _reads(read_money),

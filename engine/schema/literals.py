@@ -16,6 +16,9 @@ from engine.money import Money, MoneyError, is_currency, parse_minor
 from engine.schema.terms import Period, Unit
 
 MILLION: Final = 1_000_000
+_LARGEST_RATE: Final = 10
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2200
 
 _MONEY = re.compile(r"(-?[0-9][0-9,_]*(?:\.[0-9]+)?)\s*([A-Za-z]{3})", re.ASCII)
 _BARE_NUMBER = re.compile(r"-?[0-9][0-9,_]*(\.[0-9]+)?", re.ASCII)
@@ -43,67 +46,87 @@ class PortionLiteral:
 
 
 def shown(value: Any) -> str:
-    """A value as a message quotes it, shortened."""
-    text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    """A value as a message quotes it between backticks: on one line, and shortened."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = " ".join(text.replace("`", "'").split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def read_money(value: Any) -> Money:
-    """`500 SAR` as exact money."""
+def quoted(value: Any) -> str:
+    """A value in backticks, or in words where it is no single value."""
+    match value:
+        case None:
+            return "an empty value"
+        case dict():
+            return "a mapping"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return f"`{shown(value)}`"
+
+
+def read_money(value: Any, currency: str | None = None) -> Money:
+    """`500 SAR` as exact money; `currency`, where it is known, is the one that the advice names."""
+    example = currency or "SAR"
     if isinstance(value, Decimal):
-        raise LiteralError(
-            "float-money",
-            f"`{value}` is a bare decimal number",
-            f"write the amount with its currency, as in `{value} SAR`",
-        )
-    if isinstance(value, int) and not isinstance(value, bool):
-        raise LiteralError(
-            "money-without-currency",
-            f"`{value}` has no currency",
-            f"write `{value} SAR`, with the market's currency",
-        )
-    if not isinstance(value, str):
-        raise LiteralError("invalid-money", f"`{shown(value)}` is no amount", "write it as `500 SAR`")
-    match = _MONEY.fullmatch(value.strip())
+        help = f"write the amount with its currency, as in `{value} {example}`"
+        raise LiteralError("float-money", f"`{value}` is a bare decimal number", help)
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if _BARE_NUMBER.fullmatch(text):
+        help = f"write `{shown(text)} {example}`, with the market's currency"
+        raise LiteralError("money-without-currency", f"`{shown(text)}` has no currency", help)
+    match = _MONEY.fullmatch(text)
     if match is None:
-        if _BARE_NUMBER.fullmatch(value.strip()):
-            raise LiteralError(
-                "money-without-currency",
-                f"`{shown(value)}` has no currency",
-                f"write `{value} SAR`, with the market's currency",
-            )
-        raise LiteralError("invalid-money", f"`{shown(value)}` is no amount", "write it as `500 SAR`")
-    number, currency = match[1], match[2]
-    if not is_currency(currency):
-        raise LiteralError(
-            "unknown-currency",
-            f"`{currency}` is not a currency in use",
-            "use an ISO 4217 code such as SAR or AED",
-        )
+        raise LiteralError("invalid-money", f"{quoted(value)} is no amount", f"write it as `500 {example}`")
+    number, code = match[1], match[2]
+    if not is_currency(code):
+        upper = code.upper()
+        help = f"did you mean `{upper}`?" if is_currency(upper) else f"use an ISO 4217 code such as {example}"
+        raise LiteralError("unknown-currency", f"`{code}` is not a currency in use", help)
     if "," in number or "_" in number or number.startswith("-"):
-        raise LiteralError(
-            "invalid-money",
-            f"`{shown(value)}` is not a plain amount",
-            "write digits and a decimal point only, as in `5000.00 SAR`",
-        )
+        help = f"write digits and a decimal point only, as in `5000.00 {code}`"
+        raise LiteralError("invalid-money", f"{quoted(value)} is not a plain amount", help)
     try:
-        return Money(parse_minor(number, currency), currency)
+        return Money(parse_minor(number, code), code)
     except MoneyError as error:
-        raise LiteralError(
-            "invalid-money", str(error), "use no more decimals than the currency has"
-        ) from error
+        help = "write a plain amount, with no more decimals than the currency has"
+        raise LiteralError("invalid-money", str(error), help) from error
+
+
+def read_count(value: Any) -> int:
+    """A whole number, from 0 to a million."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LiteralError("value-type", f"{quoted(value)} is not a whole number", "write one such as `6`")
+    if not 0 <= value <= MILLION:
+        raise LiteralError("out-of-range", f"`{value}` is beyond what can be counted", "use 0 to 1000000")
+    return value
+
+
+def read_flag(value: Any) -> bool:
+    """`true` or `false`."""
+    if not isinstance(value, bool):
+        raise LiteralError("value-type", f"{quoted(value)} is not true or false", "write `true` or `false`")
+    return value
 
 
 def read_share(value: Any) -> Fraction:
-    """`2.5 %` as an exact fraction; at most four decimals, so that every share is a whole number of millionths."""
+    """`2.5 %` as an exact fraction; four decimals at most, so that it is a whole number of millionths."""
     match = _SHARE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise LiteralError(
             "invalid-share",
-            f"`{shown(value)}` is no share",
+            f"{quoted(value)} is no share",
             "write it as `2.5 %`, with at most four decimals",
         )
     return Fraction(Decimal(f"{match[1]}.{match[2] or 0}")) / 100
+
+
+def read_part(value: Any) -> Fraction:
+    """A share of something, `2.5 %`, from nothing to all of it."""
+    share = read_share(value)
+    if share > 1:
+        raise LiteralError("out-of-range", f"{quoted(value)} is more than the whole", "use 0 % to 100 %")
+    return share
 
 
 def read_portion(value: Any) -> PortionLiteral:
@@ -112,7 +135,7 @@ def read_portion(value: Any) -> PortionLiteral:
         return PortionLiteral()
     if isinstance(value, str) and "%" in value:
         share, plus, rest = value.partition("+")
-        return PortionLiteral(read_share(share), read_money(rest.strip()) if plus else None)
+        return PortionLiteral(read_part(share), read_money(rest.strip()) if plus else None)
     return PortionLiteral(Fraction(0), read_money(value))
 
 
@@ -123,9 +146,12 @@ def read_yearly_rate(value: Any) -> Fraction:
     match = _YEARLY_RATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise LiteralError(
-            "invalid-share", f"`{shown(value)}` is no yearly rate", "write `12 % a year`, or `none`"
+            "invalid-share", f"{quoted(value)} is no yearly rate", "write `12 % a year`, or `none`"
         )
-    return read_share(match[1])
+    rate = read_share(match[1])
+    if rate > _LARGEST_RATE:
+        raise LiteralError("out-of-range", f"{quoted(value)} is beyond any rate", "use 0 % to 1000 % a year")
+    return rate
 
 
 def read_period(value: Any) -> Period:
@@ -134,7 +160,7 @@ def read_period(value: Any) -> Period:
     if unit == "year" or count == 0:
         raise LiteralError(
             "invalid-duration",
-            f"`{shown(value)}` is no interval",
+            f"{quoted(value)} is no interval",
             "write it in days, weeks or months, as in `2 weeks`",
         )
     return Period(count, _UNITS[unit])
@@ -147,7 +173,7 @@ def read_first_due(value: Any) -> Period | None:
     if not isinstance(value, str) or not value.startswith("after "):
         raise LiteralError(
             "invalid-duration",
-            f"`{shown(value)}` is no first due date",
+            f"{quoted(value)} is no first due date",
             "write `at_checkout` or `after 1 month`",
         )
     return read_period(value.removeprefix("after "))
@@ -155,17 +181,17 @@ def read_first_due(value: Any) -> Period | None:
 
 def read_duration(value: Any, unit: str) -> int:
     """A span of time in exactly `unit` (days, months or years), which the literal must name."""
+    help = f"write it in {unit}, as in `30 {unit}`"
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise LiteralError("value-type", f"`{value}` has no unit", f"write `{value} {unit}`")
     try:
         count, written = _duration(value)
     except LiteralError as error:
-        raise LiteralError("value-type", error.message, f"write it in {unit}, as in `30 {unit}`") from error
-    factor = {("week", "days"): 7, ("year", "months"): 12}.get(
-        (written, unit), 1 if f"{written}s" == unit else 0
-    )
+        raise LiteralError(error.code, error.message, help) from error
+    exchange = {("week", "days"): 7, ("year", "months"): 12}
+    factor = exchange.get((written, unit), 1 if f"{written}s" == unit else 0)
     if not factor:
-        raise LiteralError(
-            "value-type", f"`{shown(value)}` is not in {unit}", f"write it in {unit}, as in `30 {unit}`"
-        )
+        raise LiteralError("value-type", f"{quoted(value)} is not in {unit}", help)
     return count * factor
 
 
@@ -173,23 +199,25 @@ def _duration(value: Any) -> tuple[int, str]:
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise LiteralError(
-            "invalid-duration", f"`{shown(value)}` is no span of time", "write it as `30 days` or `6 months`"
+            "invalid-duration", f"{quoted(value)} is no span of time", "write it as `30 days` or `6 months`"
         )
     return int(match[1]), match[2]
 
 
 def read_date(value: Any) -> date:
-    """`2026-11-27`, a date that exists."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise LiteralError(
-                "invalid-date", f"`{value}` does not exist", "check the day and the month"
-            ) from None
-    raise LiteralError(
-        "invalid-date", f"`{shown(value)}` is no date", "write it as year-month-day, as in `2026-11-27`"
-    )
+    """`2026-11-27`, a date that exists, from 1900 to 2200."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        help = "write it as year-month-day, as in `2026-11-27`"
+        raise LiteralError("invalid-date", f"{quoted(value)} is no date", help)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        help = "check the day and the month"
+        raise LiteralError("invalid-date", f"`{value}` does not exist", help) from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        help = f"use a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise LiteralError("invalid-date", f"`{value}` is too far away", help)
+    return day
 
 
 def read_month_day(value: Any) -> tuple[int, int]:
@@ -197,6 +225,6 @@ def read_month_day(value: Any) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", value) if isinstance(value, str) else None
     if match is None:
         raise LiteralError(
-            "invalid-season-day", f"`{shown(value)}` is no day of the year", "write month-day, as in `11-20`"
+            "invalid-season-day", f"{quoted(value)} is no day of the year", "write month-day, as in `11-20`"
         )
     return int(match[1]), int(match[2])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Clause, Day, Document, Id, Text, Words
+from engine.schema.fields import Clause, Day, Document, DottedId, Text, Words
 
 Confidence = Literal["primary", "secondary", "unconfirmed"]
 PolicyKind = Literal["forbid", "require", "cap", "disclose", "record"]
@@ -55,7 +55,7 @@ class RecordBlock(Document):
 class PolicyDocument(Document):
     """One compliance rule with its citation."""
 
-    policy: Id
+    policy: DottedId
     title: Text
     kind: PolicyKind
     citation: Citation
@@ -77,7 +77,7 @@ class PolicyDocument(Document):
 class RegimeEntry(Document):
     """A body of rules, and the condition under which it governs an offer."""
 
-    regime: Id
+    regime: DottedId
     title: Text
     citation: Citation
     when: Any

@@ -79,8 +79,8 @@ class Plan:
     """How the financed amount is paid back.
 
     `installments` is 1 to 60; `first_due` of `None` means at checkout; `annual_rate` is the nominal
-    declining-balance rate of a year as a fraction (0.12 for 12 %); `month_end` is given exactly where a period
-    counts months.
+    declining-balance rate of a year as a fraction (0.12 for 12 %); `month_end` is given exactly where a
+    period counts months.
     """
 
     installments: int

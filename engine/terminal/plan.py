@@ -67,7 +67,7 @@ def show_schedule(out: Console, quote: Wire, *, in_parts: bool) -> None:
     names = ["due", "amount", *(parts if len(parts) > 1 else [])]
     cells = [["#", *names]]
     cells += [
-        [str(row["number"]), row["due"], *(_bare(row[name], quote["currency"]) for name in names[1:])]
+        [str(row["number"]), row["due"], *(_bare(row[name]) for name in names[1:])]
         for row in rows
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -81,6 +81,7 @@ def show_schedule(out: Console, quote: Wire, *, in_parts: bool) -> None:
         show(out, line(" " * _INDENT + (" " * _GAP).join(beside)))
 
 
-def _bare(amount: str, currency: str) -> str:
+def _bare(amount: str) -> str:
     """`3,499.00`: the amount without its currency."""
-    return money(amount, currency).removeprefix(money("0", currency).rstrip("0.")).strip()
+    whole, point, decimals = amount.partition(".")
+    return f"{int(whole):,}{point}{decimals}"

@@ -153,7 +153,7 @@ def _offer_lines(offer: Body, language: str) -> Iterator[str]:
         return LABELS[name][language].format_map(figures)
 
     yield f"{offer['id']}: {offer['title']}"
-    yield "  " + label(offer["verdict"], **offer) + "; " + label("provider", **offer)
+    yield f"  {label(offer['verdict'], **offer)} · {label('provider', **offer)}"
     if offer["regime"]:
         citation = {name: offer["regime"]["citation"][name] for name in ("authority", "instrument", "clause")}
         yield "  " + label("regime", title=offer["regime"]["title"], **citation)

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from engine.compiler.compiled import CompiledOffer
-from engine.decision import Decision, Fault, OfferVerdict
+from engine.decision import Decision, OfferVerdict
 from engine.facts import FactSet
 from engine.money import parse_minor
 from engine.pricing.quote import Quote
@@ -21,7 +21,7 @@ from engine.request import Cart, Line, Request
 from engine.schema.book import Book, Offer
 from engine.schema.folder import Folder, add_file
 from engine.schema.load import book_of
-from engine.verdicts import Finding, Reason, Remedy
+from engine.verdicts import Fault, Finding, Reason, Remedy
 from engine.wire.record import RECORD_FORMAT, fact_from_record
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
 

@@ -43,8 +43,8 @@ def text(words: str) -> Written:
 class BookShape:
     """How many offers and policies a generated book tries to have; some may not be lawful and are left out."""
 
-    offers: int = 8
-    policies: int = 10
+    offers: int = 10
+    policies: int = 6
 
 
 def generated_book(seed: object, shape: BookShape = BookShape()) -> CompiledBook:
@@ -209,7 +209,7 @@ def _offer(rng: Random, name: str) -> Written:
         },
     }
     extra = [written(rng, REQUEST_FACTS, currency) for _ in range(rng.choice((0, 0, 0, 1, 2)))]
-    available: Written = {"from": rng.choice(("2026-01-01", *DATES[:2])), "until": rng.choice(DATES[2:])}
+    available: Written = {"from": rng.choice(("2026-01-01", *DATES[:2])), "until": rng.choice((*DATES[2:], "2027-12-31", "2027-12-31"))}
     if rng.random() < 0.2:
         available["season"] = rng.choice(("winter", "winter", "ramadan"))
     document: Written = {
@@ -220,7 +220,7 @@ def _offer(rng: Random, name: str) -> Written:
         "product": rng.choice(("bnpl", "consumer_finance")),
         "plan": _plan(rng, currency),
         "available": available,
-        "status": rng.choice(("active",) * 19 + ("withdrawn",)),
+        "status": rng.choice(("active",) * 29 + ("withdrawn",)),
         "when": {**when, "all": extra} if extra else when,
     }
     if rng.random() < 0.5:
@@ -347,7 +347,7 @@ def generated_request(rng: Random, country: str | None = None) -> Request:
         country=country,
         channel=rng.choice(CHANNELS),
         cart=_cart(rng, currency, minor),
-        down_payment_minor=rng.choice((None, None, None, 0, 10 * minor, 50 * minor, 700 * minor)),
+        down_payment_minor=rng.choice((None,) * 6 + (0, 10 * minor, 50 * minor, 700 * minor)),
         customer=_customer(rng, own, minor),
     )
 

@@ -28,7 +28,7 @@ from engine.schema.load import load_book
 from engine.verdicts import Fault, Reason, outcome_of
 
 INDEX_CHECKED_ONE_IN = 97
-"""On one request in so many the reference evaluator checks the catalogue index; it checks the rules on all."""
+"""On one request in so many the catalogue index is checked too; the rules are checked on every one."""
 
 
 class Engine:

@@ -1,4 +1,4 @@
-"""What is decided: every offer of the market with its verdict, reasons and, where it can be had, its quote."""
+"""What is decided: every offer of the market with its verdict, reasons and, if it can be had, its quote."""
 
 from __future__ import annotations
 

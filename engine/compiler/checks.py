@@ -70,8 +70,9 @@ def _refusal(
     market: CompiledMarket, offer: CompiledOffer, interval: LawInterval, law: OfferLaw, day: date
 ) -> tuple[Policy, str] | None:
     del interval
-    if law.refused:
-        return law.refused[0], ""
+    refusing = next((policy for policy in law.refused if not policy.is_unconfirmed), None)
+    if refusing is not None:
+        return refusing, ""
     for check in law.caps:
         computed = _cap_always_breached(market, offer, check, day)
         if computed is not None:

@@ -20,7 +20,7 @@ from engine.evaluation.combine import Superseded, rank_key, superseded_by_limit,
 from engine.evaluation.evaluators import Evaluators
 from engine.evaluation.findings import error_finding
 from engine.evaluation.groundwork import Considered, Groundwork, lay
-from engine.evaluation.remedies import RemedySeeker
+from engine.evaluation.remedies import CartLine, RemedySeeker
 from engine.problems import Problems
 from engine.request import Request, business_date, stated_facts
 from engine.schema.book import Policy
@@ -73,8 +73,11 @@ class Engine:
 
     def seeker(self, request: Request, ground: Groundwork) -> RemedySeeker:
         """The search for remedies of one request."""
-        prices = tuple((line.sku, line.quantity * line.unit_price_minor) for line in request.cart.lines)
-        return RemedySeeker(ground, prices, lambda day: self.ground(_on_day(request, day, ground.day)))
+        lines = tuple(
+            CartLine(line.sku, line.quantity, line.quantity * line.unit_price_minor)
+            for line in request.cart.lines
+        )
+        return RemedySeeker(ground, lines, lambda day: self.ground(_on_day(request, day, ground.day)))
 
     def close(self) -> None:
         """Free what the rule engine holds."""

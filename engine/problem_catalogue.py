@@ -38,7 +38,7 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
         "an invisible character, such as one that turns the direction of reading", "delete it"
     ),
     "yaml-feature": _error(
-        "a YAML feature that hides what a file says: an anchor, an alias, a tag, a merge key, a second document",
+        "what hides what a file says: an anchor, an alias, a tag, a merge key, a second document",
         "write the value out where it is used",
     ),
     "nested-too-deep": _error(

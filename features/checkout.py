@@ -13,6 +13,7 @@ from engine.problems import Problems
 from engine.request import Cart, Customer, Line, Request
 from engine.schema.book import Offer, Policy
 from engine.verdicts import Reason, Remedy
+from engine.wire.render import Renderer, answer_bytes
 from features.books import Bookshelf, Edit
 from features.people import PEOPLE
 
@@ -121,11 +122,22 @@ class Checkout:
         self.decisions.append(self.engine.decide(self.request))
         self.subject = self.reason = None
 
+    def decide_anew(self) -> None:
+        """Ask the same book, read from its files once more."""
+        engine = self._shelf.load_anew(self.edits)
+        self.decisions.append(engine.decide(self.request))
+        engine.close()
+
     @property
     def decision(self) -> Decision:
         """The latest answer."""
         assert self.decisions, "nothing was decided yet"
         return self.decisions[-1]
+
+    def rendered(self, decision: Decision) -> bytes:
+        """The answer as it would be sent."""
+        renderer = Renderer(self.engine.compiled.book)
+        return answer_bytes(renderer.answer(decision, "scenario", self.language))
 
     def verdict_on(self, title: str) -> OfferVerdict:
         """What the latest answer says of an offer, which the next steps then speak of."""

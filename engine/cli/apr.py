@@ -86,5 +86,6 @@ def _read(file: Path) -> Flows:
 def _series(flows: Sequence[Flow]) -> str:
     days = sorted(on for on, _ in flows)
     total = sum(amount for _, amount in flows)
-    when = f"on {days[0]}" if days[0] == days[-1] else f"from {days[0]} to {days[-1]}"
-    return f"{len(flows)} of {total} in all, {when}"
+    if len(flows) == 1:
+        return f"{total} on {days[0]}"
+    return f"{len(flows)}, {total} in all, {days[0]} to {days[-1]}"

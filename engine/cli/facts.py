@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
 import click
 import orjson
+from rich.console import Console
 from rich.text import Text
 
 from engine.cli.formats import format_option
@@ -15,11 +17,12 @@ from engine.schema.condition_reader import operators_of
 from engine.terminal.console import HEADING, QUIET, console, count_of, line, paragraph, show
 
 _KNOWN: Final = {
-    Stage.LOAD: "at load",
-    Stage.REQUEST: "with the request",
-    Stage.QUOTE: "with the quote",
-    Stage.ANSWER: "with the answer",
+    Stage.LOAD: ("load", "when the book is loaded"),
+    Stage.REQUEST: ("request", "with the request, or derived from it"),
+    Stage.QUOTE: ("quote", "once the plan is priced: in policies only"),
+    Stage.ANSWER: ("answer", "once all offers are ranked: in caps only"),
 }
+"""When a fact is known: in a word, and in words."""
 _GROUPS: Final = {
     "": "The sale",
     "cart": "The cart",
@@ -30,10 +33,8 @@ _GROUPS: Final = {
     "plan": "The priced plan",
     "answer": "The answer",
 }
-_NAME_WIDTH: Final = max(map(len, FACTS)) + 2
-_TYPE_WIDTH: Final = 7
-_KNOWN_WIDTH: Final = max(map(len, _KNOWN.values())) + 2
 _INDENT: Final = 4
+_GAP: Final = 2
 
 
 @click.command(short_help="List every fact that a rule may mention.")
@@ -41,7 +42,8 @@ _INDENT: Final = 4
 def facts(format: str) -> None:
     """List every fact that a condition in an offer, a segment or a policy may mention.
 
-    Each with its type, when it is known, what it means, the operators that fit it, and where it comes from.
+    Each with its type, when it is known and what it means; below it the operators that fit, and where it
+    comes from.
 
     \b
     Example: the facts of the cart
@@ -53,12 +55,19 @@ def facts(format: str) -> None:
     out = console()
     for group, members in groupby(sorted(FACTS.values(), key=_group_order), key=_group_of):
         show(out, line((_GROUPS.get(group, group), HEADING)))
-        for fact in members:
-            columns = f"{fact.name:{_NAME_WIDTH}}{fact.type:{_TYPE_WIDTH}}{_KNOWN[fact.stage]:{_KNOWN_WIDTH}}"
-            show(out, line("  ", columns, fact.meaning))
-            paragraph(out, line((_particulars(fact), QUIET)), _INDENT)
+        _show_group(out, list(members))
         show(out, Text())
-    show(out, line(count_of(len(FACTS), "fact")))
+    show(out, line((f"{count_of(len(FACTS), 'fact')}. Known:", HEADING)))
+    show(out, *(line(f"  {word:{_GAP + len('request')}}{meaning}") for word, meaning in _KNOWN.values()))
+
+
+def _show_group(out: Console, members: Sequence[Fact]) -> None:
+    rows = [(fact.name, fact.type, _KNOWN[fact.stage][0]) for fact in members]
+    widths = [max(map(len, column)) + _GAP for column in zip(*rows, strict=True)]
+    for fact, row in zip(members, rows, strict=True):
+        lead = line("  ", "".join(map(str.ljust, row, widths)))
+        paragraph(out, line(fact.meaning), lead.cell_len, lead)
+        paragraph(out, line((_particulars(fact), QUIET)), _INDENT)
 
 
 def as_json(fact: Fact) -> dict[str, Any]:
@@ -67,7 +76,7 @@ def as_json(fact: Fact) -> dict[str, Any]:
         "name": fact.name,
         "type": fact.type,
         "operators": operators_of(fact),
-        "known": _KNOWN[fact.stage],
+        "known": _KNOWN[fact.stage][0],
         "optional": fact.optional,
         "names": fact.vocabulary,
         "meaning": fact.meaning,

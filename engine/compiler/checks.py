@@ -4,48 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
+from typing import Final
 
 from engine.compiler.compiled import (
     CapCheck,
     CompiledBook,
     CompiledMarket,
     CompiledOffer,
-    LawInterval,
     OfferLaw,
 )
-from engine.conditions import TooManyAlternatives, disjunctive_form, negation
-from engine.money import decimal_text
+from engine.facts import FACTS, Stage
+from engine.money import decimal_text, percent_text, round_half_up
 from engine.pricing.disclosures import PLACEHOLDERS, TemplateError, placeholders_in
-from engine.pricing.quote import PlanNotPriceable, Quote, quote_plan
+from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
-from engine.schema.book import Policy, Segment
-from engine.schema.checks import smallest_total
-from engine.schema.reachability import WIDEST_CONDITION
+from engine.schema.book import Offer, Policy
+from engine.schema.literals import MILLION
+from engine.schema.offer_checks import largest_total, smallest_total
+
+LARGEST_SAMPLE_MINOR: Final = 10**9
+"""Up to where an offer without a largest cart is tried, in minor units."""
 
 
 def compiled_problems(compiled: CompiledBook) -> list[Problem]:
     """Every problem of a compiled book, in the order of offers and policies."""
-    problems = [
-        problem
-        for market in compiled.markets.values()
-        for offer in _forbidden_offers(market)
-        for problem in offer
-    ]
-    problems += [problem for policy in compiled.book.policies for problem in _text_problems(policy)]
-    problems += [problem for policy in compiled.book.policies for problem in _width_problems(policy)]
-    problems += _segment_width_problems(compiled)
+    problems: list[Problem] = []
+    for market in compiled.markets.values():
+        for position, offer in enumerate(market.offers):
+            unpriceable = list(_unpriceable(market, offer))
+            problems += unpriceable or _forbidden(market, offer, position)
+    for policy in compiled.book.policies:
+        problems += _text_problems(policy)
     return problems
 
 
-def _forbidden_offers(market: CompiledMarket) -> Iterator[Iterator[Problem]]:
-    for position, offer in enumerate(market.offers):
-        yield _forbidden(market, offer, position)
+def _unpriceable(market: CompiledMarket, compiled: CompiledOffer) -> Iterator[Problem]:
+    """A problem when no cart of the offer's band has a price, whatever is paid down, on its first or last day."""
+    offer = compiled.offer
+    if offer.document.status == "withdrawn":
+        return
+    refusal = None
+    for day in (offer.document.available.from_, offer.document.available.until):
+        for quote in _sample_quotes(market, offer, day):
+            if isinstance(quote, Quote):
+                return
+            refusal = refusal or str(quote)
+    if refusal is not None:
+        help = "change the rate, the installments, the wait or what is paid down"
+        message, span = f"the plan has no price: {refusal}", offer.source.key_span_at("plan")
+        yield offer.source.problem("unpriceable-plan", message, span, help)
+
+
+def _sample_quotes(market: CompiledMarket, offer: Offer, day: date) -> Iterator[Quote | PlanNotPriceable]:
+    """The plan priced for carts over the whole band of the offer, with the most and the least paid down."""
+    terms = market.market
+    down_payment = offer.plan.down_payment
+    for total in _sample_totals(offer):
+        for down in dict.fromkeys((down_payment.most.of(total), down_payment.least.of(total))):
+            try:
+                yield quote_plan(offer.plan, total, terms.currency, day, terms.vat, terms.apr, down)
+            except PlanNotPriceable as refusal:
+                yield refusal
+
+
+def _sample_totals(offer: Offer) -> Iterator[int]:
+    """The smallest cart of the offer, twice that, and so on to the largest, in minor units."""
+    smallest = smallest_total(offer)
+    if smallest is None:
+        return
+    largest = largest_total(offer) or max(smallest, LARGEST_SAMPLE_MINOR)
+    total = smallest
+    while total < largest:
+        yield total
+        total *= 2
+    yield largest
 
 
 def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> Iterator[Problem]:
     """A problem when, on every day of the offer's window, some policy refuses it whatever the request."""
     window = offer.offer.document.available
-    if offer.offer.document.status == "withdrawn" or window.from_ > window.until:
+    if offer.offer.document.status == "withdrawn":
         return
     spans = [
         interval
@@ -53,7 +93,7 @@ def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> I
         if interval.first_day <= window.until and window.from_ <= interval.last_day
     ]
     refusals = [
-        _refusal(market, offer, interval, interval.offers[position], max(interval.first_day, window.from_))
+        _refusal(market, offer, interval.offers[position], max(interval.first_day, window.from_))
         for interval in spans
     ]
     if not refusals or any(refusal is None for refusal in refusals):
@@ -61,72 +101,74 @@ def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> I
     policy, computed = next(refusal for refusal in refusals if refusal is not None)
     citation = policy.document.citation
     message = f"`{policy.id}` forbids this offer on every day of its window{computed}"
-    help = f"{citation.instrument}, {citation.clause} ({policy.place}); change the offer, or set `status: withdrawn`"
+    law = f"{citation.instrument}, {citation.clause} ({policy.place})"
+    help = f"{law}; change the offer, or set `status: withdrawn`"
     source = offer.offer.source
     yield source.problem("forbidden-offer", message, source.span_at("offer"), help)
 
 
 def _refusal(
-    market: CompiledMarket, offer: CompiledOffer, interval: LawInterval, law: OfferLaw, day: date
+    market: CompiledMarket, offer: CompiledOffer, law: OfferLaw, day: date
 ) -> tuple[Policy, str] | None:
-    del interval
     refusing = next((policy for policy in law.refused if not policy.is_unconfirmed), None)
     if refusing is not None:
         return refusing, ""
     for check in law.caps:
-        computed = _cap_always_breached(market, offer, check, day)
+        computed = _cap_always_breached(market, offer.offer, check, day)
         if computed is not None:
             return check.policy, computed
     return None
 
 
-def _cap_always_breached(
-    market: CompiledMarket, offer: CompiledOffer, check: CapCheck, day: date
-) -> str | None:
-    """Whether even the smallest cart, with the largest down payment, breaches a ceiling that is a plain amount.
+def _cap_always_breached(market: CompiledMarket, offer: Offer, check: CapCheck, day: date) -> str | None:
+    """How a cap is breached by every cart of the offer's band; None where some cart may pass.
 
-    Facts of the customer in the measure are amounts owed and cannot lower it; a measure that subtracts is
-    left for the request to decide.
+    Facts of the customer that a ceiling adds are amounts owed and cannot lower it; any other fact that only
+    a request knows leaves the cap for the request to decide.
     """
-    plain = len(check.limit.terms) == 1 and check.limit.terms[0].fact is None
-    if check.gate is not None or check.cap.bound != "at_most" or not plain or check.policy.is_unconfirmed:
+    if check.gate is not None or check.policy.is_unconfirmed or not _speaks_of_plan_only(check):
         return None
-    if check.cap.unit != "money" or any(sign < 0 for sign, _ in check.cap.measure):
-        return None
-    total = smallest_total(offer.offer)
-    if total is None:
-        return None
-    quote = _smallest_quote(market, offer, total, day)
-    if quote is None:
-        return None
-    least = sum(
-        int(getattr(quote, f"{name.removeprefix('plan.')}_minor"))
-        for _, name in check.cap.measure
-        if name.startswith("plan.")
-    )
-    limit = check.limit.terms[0].constant
-    if least <= limit:
-        return None
-    currency = market.market.currency
-    return (
-        f": at the least {decimal_text(least, currency)} against {decimal_text(limit, currency)} {currency}"
-    )
-
-
-def _smallest_quote(market: CompiledMarket, offer: CompiledOffer, total: int, day: date) -> Quote | None:
-    plan = offer.offer.plan
-    try:
-        return quote_plan(
-            plan,
-            total,
-            market.market.currency,
-            day,
-            market.market.vat,
-            market.market.apr,
-            min(plan.down_payment.most.of(total), total - 1),
+    breach = None
+    for quote in _sample_quotes(market, offer, day):
+        if not isinstance(quote, Quote):
+            continue
+        observed = sum(sign * _figure(quote, name) for sign, name in check.cap.measure)
+        limit = min(
+            term.constant + (term.multiplier * _figure(quote, term.fact) if term.fact else 0)
+            for term in check.limit.terms
         )
-    except PlanNotPriceable:
-        return None
+        if (observed <= limit) if check.cap.bound == "at_most" else (observed >= limit):
+            return None
+        breach = breach or _breach_text(check, quote, observed, limit)
+    return breach
+
+
+def _speaks_of_plan_only(check: CapCheck) -> bool:
+    owed_at_least = check.cap.bound == "at_most"
+    measured = all(
+        FACTS[name].stage is Stage.QUOTE
+        or (owed_at_least and sign > 0 and FACTS[name].stage is Stage.REQUEST)
+        for sign, name in check.cap.measure
+    )
+    limits = all(term.fact is None or FACTS[term.fact].stage is Stage.QUOTE for term in check.limit.terms)
+    return measured and limits
+
+
+def _figure(quote: Quote, fact: str) -> int:
+    """A figure of the quote in the encoding of facts; nothing for a fact of the customer."""
+    if FACTS[fact].stage is not Stage.QUOTE:
+        return 0
+    if fact == "plan.apr":
+        return int(quote.apr * MILLION)
+    return int(getattr(quote, f"{fact.removeprefix('plan.')}_minor"))
+
+
+def _breach_text(check: CapCheck, quote: Quote, observed: int, limit: Fraction | int) -> str:
+    cart = f"a cart of {decimal_text(quote.cash_price_minor, quote.currency)} {quote.currency}"
+    if check.cap.unit == "money":
+        worked_out = decimal_text(round_half_up(Fraction(limit)), quote.currency)
+        return f": {decimal_text(observed, quote.currency)} against {worked_out} {quote.currency}, for {cart}"
+    return f": {percent_text(Fraction(observed, MILLION))} against {percent_text(Fraction(limit) / MILLION)}, for {cart}"
 
 
 def _text_problems(policy: Policy) -> Iterator[Problem]:
@@ -145,44 +187,3 @@ def _text_problems(policy: Policy) -> Iterator[Problem]:
         for name in sorted(named - PLACEHOLDERS.keys()):
             help = suggestion(name, PLACEHOLDERS, f"known: {', '.join(PLACEHOLDERS)}")
             yield policy.source.problem("unknown-placeholder", f"no figure is called `{name}`", span, help)
-
-
-def _width_problems(policy: Policy) -> Iterator[Problem]:
-    for field, condition in (("applies_to", policy.applies_to), (policy.document.kind, policy.rule)):
-        if condition is None:
-            continue
-        try:
-            disjunctive_form(condition, WIDEST_CONDITION)
-            disjunctive_form(negation(condition), WIDEST_CONDITION)
-        except TooManyAlternatives:
-            message = f"the condition unfolds into more than {WIDEST_CONDITION} alternatives"
-            yield policy.source.problem(
-                "condition-too-wide",
-                message,
-                policy.source.key_span_at(field),
-                "split the policy, or use fewer `any` groups",
-            )
-
-
-def _segment_width_problems(compiled: CompiledBook) -> Iterator[Problem]:
-    for segment in compiled.book.segments:
-        if _too_wide(segment):
-            text = compiled.book.files[segment.span.file]
-            excerpt = text.splitlines()[segment.span.line - 1]
-            message = f"the condition unfolds into more than {WIDEST_CONDITION} alternatives"
-            yield Problem(
-                "condition-too-wide",
-                message,
-                segment.span,
-                "split the segment, or use fewer `any` groups",
-                excerpt,
-            )
-
-
-def _too_wide(segment: Segment) -> bool:
-    try:
-        disjunctive_form(segment.when, WIDEST_CONDITION)
-        disjunctive_form(negation(segment.when), WIDEST_CONDITION)
-    except TooManyAlternatives:
-        return True
-    return False

@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from engine.compiler.compiled import CapCheck
 from engine.compiler.requirements import DownPaymentWish
 from engine.conditions import Compare, comparisons
 from engine.evaluation.assess import Found
-from engine.evaluation.caps import CapResult, work_out
+from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.groundwork import Considered, Groundwork
 from engine.evaluation.reference import evaluate
 from engine.facts import FactValue
 from engine.money import decimal_text
+from engine.pricing.quote import quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy
 from engine.schema.terms import Plan
 from engine.verdicts import ParameterValue, Remedy
@@ -58,12 +60,20 @@ class Change:
         return self.fact, self.by, self.kind, self.wish_minor, self.day
 
 
+class CartLine(NamedTuple):
+    """A line of the cart as a remedy may take it out; the price is that of the whole line."""
+
+    sku: str
+    quantity: int
+    price_minor: int
+
+
 @dataclass(slots=True)
 class RemedySeeker:
     """Seeks remedies for the refused offers of one request; each changed request is laid out once."""
 
     ground: Groundwork
-    line_prices: tuple[tuple[str, int], ...]
+    lines: tuple[CartLine, ...]
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
 
@@ -159,6 +169,8 @@ class RemedySeeker:
                 yield from self._season(considered, str(params["season"]))
             case "missing_input" | "compliance_violation" | "customer_limit_exceeded" | "compliance_referral":
                 yield from self._for_policy(considered, found)
+            case _:
+                return  # nothing that a customer can change
 
     def _minor(self, text: object) -> int:
         """A decimal amount of a finding, back in minor units: it was written by this engine."""
@@ -190,13 +202,14 @@ class RemedySeeker:
         total = facts.values.get("cart.total")
         if not kept or not isinstance(total, int):
             return
-        rest = total - sum(price for sku, price in self.line_prices if sku in skus)
+        rest = total - sum(line.price_minor for line in self.lines if line.sku in skus)
         if rest <= 0:
             return
         values: dict[str, FactValue] = {
             "cart.total": rest,
             "cart.categories": frozenset().union(*(categories for _, categories in kept)),
             "cart.skus": frozenset(sku for sku, _ in kept),
+            "cart.quantity": sum(line.quantity for line in self.lines if line.sku not in skus),
         }
         yield Change("cart.categories", "remove", ", ".join(named), values, articles=kept)
 
@@ -251,16 +264,64 @@ class RemedySeeker:
         if check.cap.bound == "at_most" and "plan.financed" in measured:
             if plan.down_payment.is_chosen:
                 wish = quote.down_payment_minor + excess
+                wish = nearest(
+                    quote.down_payment_minor,
+                    wish,
+                    lambda wish: self._keeps(considered, check, wish_minor=wish),
+                )
                 if wish <= plan.down_payment.most.of(quote.cash_price_minor):
                     yield self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
-            yield from self._total_to(
-                total_for_financed(plan, quote.financed_minor - excess, quote.cash_price_minor)
-            )
+            financed = quote.financed_minor - excess
         elif check.cap.bound == "at_least" and measured == {"plan.smallest_installment"}:
-            smallest = _ceiling(result.limit)
-            yield from self._total_to(
-                total_for_financed(plan, smallest * plan.installments, quote.cash_price_minor)
-            )
+            financed = _ceiling(result.limit) * plan.installments
+        else:
+            return
+        total = total_for_financed(plan, financed, quote.cash_price_minor)
+        yield from self._total_to(
+            nearest(quote.cash_price_minor, total, lambda total: self._keeps(considered, check, total))
+        )
+
+    def _keeps(
+        self,
+        considered: Considered,
+        check: CapCheck,
+        total_minor: int | None = None,
+        wish_minor: int | None = None,
+    ) -> bool:
+        """Whether a plan with another cart total or down payment keeps a cap."""
+        appraisal = considered.appraisal
+        assert appraisal is not None
+        assert appraisal.quote is not None
+        market, plan = self.ground.market.compiled.market, considered.assessed.offer.offer.plan
+        total = appraisal.quote.cash_price_minor if total_minor is None else total_minor
+        wish = self.ground.wish_minor if wish_minor is None else wish_minor
+        chosen = wish if plan.down_payment.is_chosen else None
+        try:
+            quote = quote_plan(plan, total, market.currency, self.ground.day, market.vat, market.apr, chosen)
+        except PlanNotPriceable:
+            return False
+        names = self.ground.market.plan_facts
+        values = {**appraisal.facts.values, "cart.total": total, **plan_values(quote, names)}
+        result = work_out(check.cap, check.limit, values)
+        return isinstance(result, CapResult) and result.headroom >= 0
+
+
+def nearest(now: int, target: int, kept: Callable[[int], bool]) -> int:
+    """The value nearest to `now`, on the way to `target`, at which a cap is kept that is kept at `target`.
+
+    Mostly `target` is that value already, which two questions tell; else it is searched for by halves.
+    """
+    step = 1 if target > now else -1
+    if not kept(target - step) or not kept(target):
+        return target
+    broken, keeping = now, target - step
+    while abs(keeping - broken) > 1:
+        middle = (keeping + broken) // 2
+        if kept(middle):
+            keeping = middle
+        else:
+            broken = middle
+    return keeping
 
 
 def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:

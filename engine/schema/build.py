@@ -1,65 +1,103 @@
-"""Documents into the values of a book: plans in exact terms, conditions, caps, and the names they may use."""
+"""Documents into the values of a book: plans in exact terms, conditions, caps, and the names they may use.
+
+Conditions are read from the YAML of every file whose text could be read, so that a mistake in one field does
+not hide the mistakes in the others; parts of a book are made of the files whose form is right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from engine.conditions import ALWAYS, Condition, comparisons
 from engine.facts import Stage
-from engine.money import Money
-from engine.problems import Problem
-from engine.schema.book import Book, Cap, Offer, Policy, Regime, Season, Segment
+from engine.problems import Problem, suggestion
+from engine.schema.book import Cap, Offer, Policy, Regime, Season, Segment
 from engine.schema.calendar_documents import SeasonsDocument, SegmentsDocument
 from engine.schema.cap_reader import read_cap
-from engine.schema.condition_reader import ConditionReader
-from engine.schema.folder import Folder
+from engine.schema.condition_reader import ConditionReader, known_names
+from engine.schema.fields import Document
+from engine.schema.folder import Entry, Folder
 from engine.schema.literals import PortionLiteral
-from engine.schema.names import FIXED_NAMES, Names
+from engine.schema.names import ANY_CURRENCY, Names, names_of, names_of_book
 from engine.schema.offer import OfferDocument
 from engine.schema.policy import PolicyDocument, RegimesDocument
-from engine.schema.retailer import RetailerDocument, walk_categories
 from engine.schema.terms import DownPayment, Fee, Plan, Portion
-from engine.schema.yaml_source import MappingNode, Source, node_at
+from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, child, node_at
+
+__all__ = ["POLICY_STAGES", "Builder", "names_of", "names_of_book"]
 
 SEGMENT_STAGES: Final = frozenset({Stage.REQUEST})
 OFFER_STAGES: Final = frozenset({Stage.REQUEST})
 REGIME_STAGES: Final = frozenset({Stage.LOAD, Stage.REQUEST})
 POLICY_STAGES: Final = frozenset({Stage.LOAD, Stage.REQUEST, Stage.QUOTE})
-_SEGMENT_FACTS: Final = ("country", "customer.")
-_OFFER_OUTSIDERS: Final = frozenset({"regime"})
+
+POLICY_BODIES: Final = ("forbid", "require", "cap", "disclose", "record")
+"""The blocks of a policy; its kind names the one that it must have."""
+
+
+def _outside_segment(fact: str) -> str | None:
+    speaks_of = fact == "country" or fact.startswith("customer.")
+    return None if speaks_of else "a segment speaks of the customer and the country only"
+
+
+def _outside_offer(fact: str) -> str | None:
+    return "use it in a policy" if fact == "regime" else None
+
+
+def _outside_regime(fact: str) -> str | None:
+    return "a regime cannot depend on a regime" if fact == "regime" else None
 
 
 @dataclass(slots=True)
 class Builder:
-    """Turns the documents of a folder into the parts of a book, collecting problems on the way."""
+    """Turns the documents of a folder into the parts of a book, collecting problems on the way.
+
+    `faulty` are the files in whose conditions something is wrong: what their conditions mean is then unknown,
+    and nothing more is concluded from them.
+    """
 
     folder: Folder
-    retailer: RetailerDocument
     names: Names
     problems: list[Problem] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
 
-    def reader(self, source: Source, currency: str | None, stages: frozenset[Stage]) -> ConditionReader:
-        return ConditionReader(source, self.names, currency, stages, self.problems)
+    def reader(
+        self,
+        source: Source,
+        currency: str | None,
+        stages: frozenset[Stage],
+        excluded: Callable[[str], str | None] = lambda _: None,
+    ) -> ConditionReader:
+        """A reader of one document's conditions."""
+        return ConditionReader(source, self.names, currency, stages, [], excluded)
+
+    def keep(self, reader: ConditionReader) -> None:
+        """Keep what a reader has found wrong."""
+        self.problems += reader.problems
+        if reader.problems:
+            self.faulty.add(reader.source.file)
+
+    def condition(self, reader: ConditionReader, parent: Node, field: str) -> Condition:
+        """The condition in a field; always true where the field is not there, which is told elsewhere."""
+        node = child(parent, field)
+        return ALWAYS if node is None else reader.read(node)
 
     def segments(self) -> Iterator[Segment]:
         """Every segment, in the order of the file."""
-        for _id, source, document in self.folder.of("segments", SegmentsDocument):
-            for name, entry in document.segments.items():
-                reader = self.reader(source, None, SEGMENT_STAGES)
-                when = reader.read(node_at(source.root, ("segments", name, "when")))
-                self.refuse_facts(
-                    source,
-                    when,
-                    lambda fact: not fact.startswith(_SEGMENT_FACTS),
-                    "a segment speaks of the customer and the country only",
-                )
-                mentioned = (leaf.value for leaf in comparisons(when) if leaf.fact == "customer.segments")
-                depends_on = frozenset(
-                    name for value in mentioned if isinstance(value, frozenset) for name in value
-                )
-                yield Segment(name, entry.title, when, depends_on, source.key_span_at("segments", name))
+        for entry in self.folder.entries["segments"]:
+            listed = child(entry.source.root, "segments")
+            for name, node in listed.entries.items() if isinstance(listed, MappingNode) else ():
+                reader = self.reader(entry.source, None, SEGMENT_STAGES, _outside_segment)
+                when = self.condition(reader, node, "when")
+                self.keep(reader)
+                if isinstance(entry.document, SegmentsDocument):
+                    title, span = (
+                        entry.document.segments[name].title,
+                        entry.source.key_span_at("segments", name),
+                    )
+                    yield Segment(name, title, when, _segments_in(when), span)
 
     def seasons(self) -> Iterator[Season]:
         """Every season."""
@@ -69,172 +107,113 @@ class Builder:
 
     def offers(self) -> Iterator[Offer]:
         """Every offer whose market exists."""
-        for id, source, document in self.folder.of("offer", OfferDocument):
-            market = self.retailer.markets.get(document.market)
-            if market is None:
-                known = ", ".join(sorted(self.retailer.markets))
-                span = source.span_at("market")
-                self.problems.append(
-                    source.problem(
-                        "unknown-market", f"no market is called `{document.market}`", span, f"known: {known}"
-                    )
-                )
-                continue
-            reader = self.reader(source, market.currency, OFFER_STAGES)
-            when = reader.read(node_at(source.root, ("when",)))
-            self.refuse_facts(source, when, _OFFER_OUTSIDERS.__contains__, "use it in a policy")
-            yield Offer(id, document, self.plan(source, document, market.currency), when, source)
+        for entry in self.folder.entries["offer"]:
+            source, document = entry.source, entry.document
+            market = child(source.root, "market")
+            country = market.text if isinstance(market, Scalar) else ""
+            currency = self.names.currency_of(country)
+            reader = self.reader(source, currency, OFFER_STAGES, _outside_offer)
+            when = self.condition(reader, source.root, "when")
+            self.keep(reader)
+            if isinstance(document, OfferDocument):
+                plan = self.plan(source, document, currency)
+                if self.market_is_known(source, country):
+                    yield Offer(entry.id, document, plan, when, source)
+
+    def market_is_known(self, source: Source, country: str) -> bool:
+        """Whether the retailer has the market of an offer; a problem where it has not."""
+        known = self.names.of("country")
+        if known is not None and country not in known:
+            help = suggestion(country, known, known_names(known))
+            message = f"no market is called `{country}`"
+            self.problems.append(source.problem("unknown-market", message, source.span_at("market"), help))
+        return known is not None and country in known
 
     def plan(self, source: Source, document: OfferDocument, currency: str) -> Plan:
         """The offer's plan in exact terms."""
-        block = document.plan
-        down = block.down_payment
-        whole = not isinstance(node_at(source.root, ("plan", "down_payment")), MappingNode)
-        least_path = ("plan", "down_payment") if whole else ("plan", "down_payment", "at_least")
-        least = self.portion(source, least_path, down.at_least, currency)
-        most = (
-            least
-            if whole
-            else self.portion(source, ("plan", "down_payment", "at_most"), down.at_most, currency)
-        )
-        fee = Fee(
-            self.portion(source, ("plan", "fee", "amount"), block.fee.amount, currency),
-            block.fee.paid_by,
-            block.fee.charged,
-        )
+        block, down = document.plan, document.plan.down_payment
+        path = ("plan", "down_payment")
+        is_chosen = isinstance(node_at(source.root, path), MappingNode)
+        least = self.portion(source, (*path, "at_least") if is_chosen else path, down.at_least, currency)
+        most = self.portion(source, (*path, "at_most"), down.at_most, currency) if is_chosen else least
+        amount = self.portion(source, ("plan", "fee", "amount"), block.fee.amount, currency)
+        fee = Fee(amount, block.fee.paid_by, block.fee.charged)
         return Plan(
-            block.installments, block.every, block.first_due, DownPayment(least, most), fee, block.rate, block.residue, block.month_end
-        )  # fmt: skip
+            installments=block.installments,
+            every=block.every,
+            first_due=block.first_due,
+            down_payment=DownPayment(least, most),
+            fee=fee,
+            annual_rate=block.rate,
+            residue=block.residue,
+            month_end=block.month_end,
+        )
 
     def portion(
         self, source: Source, path: tuple[str, ...], literal: PortionLiteral, currency: str
     ) -> Portion:
-        return Portion(literal.share, self.amount(source, path, literal.money, currency))
-
-    def amount(self, source: Source, path: tuple[str, ...], money: Money | None, currency: str) -> int:
+        """A portion in minor units of the market's currency; a problem where it is in another."""
+        money = literal.money
         if money is None:
-            return 0
-        if money.currency != currency:
+            return Portion(literal.share)
+        if currency not in (money.currency, ANY_CURRENCY):
             message = f"`{money}` is not in {currency}, the currency of the market"
-            self.problems.append(
-                source.problem(
-                    "wrong-currency", message, source.span_at(*path), f"write the amount in {currency}"
-                )
-            )
-        return money.amount_minor
+            help = f"write the amount in {currency}"
+            self.problems.append(source.problem("wrong-currency", message, source.span_at(*path), help))
+        return Portion(literal.share, money.amount_minor)
 
     def policies(self) -> Iterator[Policy]:
         """Every policy, by pack and id."""
-        for id, source, document in self.folder.of("policy", PolicyDocument):
-            applies_node = node_at(source.root, ("applies_to",))
-            currency = (
-                self.names.currency_beside(applies_node)
-                if document.applies_to is not None and isinstance(applies_node, MappingNode)
-                else None
-            )
+        for entry in self.folder.entries["policy"]:
+            source, document = entry.source, entry.document
+            applies_node = child(source.root, "applies_to")
+            currency = self.names.currency_beside(applies_node) if applies_node is not None else None
             reader = self.reader(source, currency, POLICY_STAGES)
-            applies_to = reader.read(applies_node) if document.applies_to is not None else ALWAYS
-            rule, cap = self.body(source, document, reader)
-            span = source.key_span_at(document.kind)
-            pack = source.file.split("/")[1]
-            yield Policy(id, pack, document, applies_to, rule, cap, cap.span if cap else span, source)
+            applies_to = self.condition(reader, source.root, "applies_to")
+            rule, cap = self.body(reader, entry)
+            self.keep(reader)
+            if isinstance(document, PolicyDocument) and self.kind_fits(source, document):
+                span = cap.span if cap else source.key_span_at(document.kind)
+                pack = source.file.split("/")[1]
+                yield Policy(entry.id, pack, document, applies_to, rule, cap, span, source)
 
-    def body(
-        self, source: Source, document: PolicyDocument, reader: ConditionReader
-    ) -> tuple[Condition | None, Cap | None]:
-        """What the policy forbids, requires or caps; its kind names the one block that it must have."""
-        kinds = ("forbid", "require", "cap", "disclose", "record")
-        given = [kind for kind in kinds if getattr(document, kind) is not None]
+    def body(self, reader: ConditionReader, entry: Entry[Document]) -> tuple[Condition | None, Cap | None]:
+        """What the policy forbids, requires or caps."""
+        rule, cap = None, None
+        for name in POLICY_BODIES:
+            node = child(entry.source.root, name)
+            if node is None or (isinstance(node, Scalar) and node.value is None):
+                continue
+            if name in ("forbid", "require"):
+                rule = reader.read(node)
+            elif name == "cap":
+                cap = read_cap(reader, node)
+        return rule, cap
+
+    def kind_fits(self, source: Source, document: PolicyDocument) -> bool:
+        """Whether a policy has exactly the block that its kind names; a problem where it has not."""
+        given = [kind for kind in POLICY_BODIES if getattr(document, kind) is not None]
         if given != [document.kind]:
             message = f"a `{document.kind}` policy has the block `{document.kind}` and none of the others"
-            self.problems.append(
-                source.problem(
-                    "kind-body-mismatch",
-                    message,
-                    source.span_at("kind"),
-                    f"found: {', '.join(given) or 'none'}",
-                )
-            )
-            return None, None
-        node = node_at(source.root, (document.kind,))
-        if document.kind in ("forbid", "require"):
-            return reader.read(node), None
-        return None, read_cap(reader, node) if document.kind == "cap" else None
+            found = f"found: {', '.join(f'`{kind}`' for kind in given) or 'none'}"
+            self.problems.append(source.problem("kind-body-mismatch", message, source.span_at("kind"), found))
+        return given == [document.kind]
 
     def regimes(self) -> Iterator[Regime]:
         """Every regime, in the order in which its pack tries it."""
-        for pack, source, document in self.folder.of("regimes", RegimesDocument):
-            for position, entry in enumerate(document.regimes):
-                reader = self.reader(source, None, REGIME_STAGES)
-                when = reader.read(node_at(source.root, ("regimes", position, "when")))
-                self.refuse_facts(
-                    source, when, lambda fact: fact == "regime", "a regime cannot depend on a regime"
-                )
-                yield Regime(
-                    entry.regime,
-                    pack,
-                    entry.title,
-                    entry.citation,
-                    when,
-                    source.span_at("regimes", position, "regime"),
-                )
-
-    def refuse_facts(self, source: Source, condition: Condition, refused: object, help: str) -> None:
-        """A problem for each comparison with a fact that the document cannot use."""
-        for leaf in comparisons(condition):
-            if callable(refused) and refused(leaf.fact) and leaf.span is not None:
-                message = f"`{leaf.fact}` is not known where this condition is decided"
-                self.problems.append(source.problem("fact-stage", message, leaf.span, help))
+        for pack_entry in self.folder.entries["regimes"]:
+            source, document = pack_entry.source, pack_entry.document
+            listed = child(source.root, "regimes")
+            for position, node in enumerate(listed.items if isinstance(listed, ListNode) else ()):
+                reader = self.reader(source, None, REGIME_STAGES, _outside_regime)
+                when = self.condition(reader, node, "when")
+                self.keep(reader)
+                if isinstance(document, RegimesDocument):
+                    entry, span = document.regimes[position], source.span_at("regimes", position, "regime")
+                    yield Regime(entry.regime, pack_entry.id, entry.title, entry.citation, when, span)
 
 
-def names_of_book(book: Book) -> Names:
-    """Every name that a checked book declares."""
-    return _names(
-        book.retailer,
-        segments=(segment.id for segment in book.segments),
-        seasons=book.seasons,
-        regimes=(regime.id for regime in book.regimes),
-        providers=book.providers,
-        offers=(offer.id for offer in book.offers),
-    )
-
-
-def names_of(folder: Folder, retailer: RetailerDocument) -> Names:
-    """Every name that the files of a folder declare, even where their documents are not right."""
-    return _names(
-        retailer,
-        segments=(name for _, _, document in folder.of("segments", SegmentsDocument) for name in document.segments),
-        seasons=(name for _, _, document in folder.of("seasons", SeasonsDocument) for name in document.seasons),
-        regimes=(
-            entry.regime for _, _, document in folder.of("regimes", RegimesDocument) for entry in document.regimes
-        ),
-        providers=folder.ids("provider"),
-        offers=folder.ids("offer"),
-    )
-
-
-def _names(
-    retailer: RetailerDocument,
-    *,
-    segments: Iterable[str],
-    seasons: Iterable[str],
-    regimes: Iterable[str],
-    providers: Iterable[str],
-    offers: Iterable[str],
-) -> Names:
-    markets = retailer.markets
-    return Names(
-        {
-            **FIXED_NAMES,
-            "country": frozenset(markets),
-            "currency": frozenset(market.currency for market in markets.values()),
-            "channel": frozenset(retailer.channels),
-            "category": frozenset(name for name, _, _ in walk_categories(retailer.categories)),
-            "segment": frozenset(segments),
-            "season": frozenset(seasons),
-            "regime": frozenset(regimes),
-            "provider": frozenset(providers),
-            "offer": frozenset(offers),
-        },
-        {country: market.currency for country, market in markets.items()},
-    )
+def _segments_in(condition: Condition) -> frozenset[str]:
+    """The segments that a condition mentions."""
+    mentioned = (leaf.value for leaf in comparisons(condition) if leaf.fact == "customer.segments")
+    return frozenset(name for value in mentioned if isinstance(value, frozenset) for name in value)

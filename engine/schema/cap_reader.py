@@ -10,12 +10,16 @@ from engine.facts import FACTS, Fact, Stage
 from engine.problems import Span, suggestion
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.condition_reader import ConditionReader
-from engine.schema.literals import LiteralError, quoted, read_date, read_share, shown
-from engine.schema.yaml_source import MappingNode, Node, Scalar, ListNode
+from engine.schema.literals import LiteralError, read_date, read_share, shown
+from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar
 
-_MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
+MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
+"""The types of the facts that a cap can add up and limit."""
+
 _TOKEN = re.compile(r"\s*([+\-−]|[A-Za-z_][A-Za-z0-9_.]*)")
-_RELATIVE = re.compile(r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]{1,6}(?:\.[0-9]{1,6})?) x) (?P<fact>[A-Za-z_.]+)")
+_RELATIVE = re.compile(
+    r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]{1,6}(?:\.[0-9]{1,6})?) x) (?P<fact>[A-Za-z_][A-Za-z0-9_.]*)"
+)
 _HELP_LIMIT: Final = (
     "write an amount, `0.5 % of plan.financed`, `3 x customer.net_monthly_income` or `lowest_of: [...]`"
 )
@@ -28,12 +32,9 @@ def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
     measure_node = node.entries.get("measure")
     bounds = [bound for bound in ("at_most", "at_least") if bound in node.entries]
     if len(bounds) != 1:
-        reader.problem(
-            "cap-without-limit",
-            "a cap has either `at_most` or `at_least`",
-            node.span,
-            "give exactly one of the two",
-        )
+        message = f"a cap has either `at_most` or `at_least`, and this one has {'both' if bounds else 'none'}"
+        span = node.keys[bounds[1]] if bounds else node.span
+        reader.problem("cap-without-limit", message, span, "give exactly one of the two")
         return None
     if not isinstance(measure_node, Scalar):
         return None
@@ -76,14 +77,17 @@ def _measure(reader: ConditionReader, node: Scalar) -> tuple[tuple[int, str], ..
 
 
 def _same_unit(reader: ConditionReader, fact: Fact, terms: list[tuple[int, str]], span: Span) -> bool:
-    if terms and FACTS[terms[0][1]].type != fact.type:
-        message = f"`{fact.name}` is {fact.type}, and `{terms[0][1]}` is {FACTS[terms[0][1]].type}"
+    if not terms:
+        return True
+    first = FACTS[terms[0][1]]
+    if first.type != fact.type:
+        message = f"`{fact.name}` is {fact.type}, and `{first.name}` is {first.type}"
         reader.problem("cap-unit-mismatch", message, span, "add facts of one unit only")
         return False
-    if fact.stage is Stage.ANSWER and terms:
-        reader.problem(
-            "cap-unit-mismatch", f"`{fact.name}` cannot be added to other facts", span, "measure it alone"
-        )
+    if Stage.ANSWER in (fact.stage, first.stage):
+        alone = fact if fact.stage is Stage.ANSWER else first
+        message = f"`{alone.name}` cannot be added to other facts"
+        reader.problem("cap-unit-mismatch", message, span, "measure it alone")
         return False
     return True
 
@@ -91,19 +95,13 @@ def _same_unit(reader: ConditionReader, fact: Fact, terms: list[tuple[int, str]]
 def _fact(reader: ConditionReader, name: str, span: Span) -> Fact | None:
     fact = FACTS.get(name)
     if fact is None:
-        reader.problem(
-            "unknown-fact",
-            f"no fact is called `{shown(name)}`",
-            span,
-            suggestion(name, FACTS, "`taqseet facts` lists them all"),
-        )
+        help = suggestion(name, FACTS, "`taqseet facts` lists them all")
+        reader.problem("unknown-fact", f"no fact is called `{shown(name)}`", span, help)
         return None
-    if fact.type not in _MEASURED_TYPES:
+    if fact.type not in MEASURED_TYPES:
+        message = f"`{name}` is a {fact.type} and cannot be measured"
         reader.problem(
-            "cap-unit-mismatch",
-            f"`{name}` is a {fact.type} and cannot be measured",
-            span,
-            "use an amount, a count, a share or a span of time",
+            "cap-unit-mismatch", message, span, "use an amount, a count, a share or a span of time"
         )
         return None
     return fact
@@ -169,6 +167,10 @@ def _term(reader: ConditionReader, first: Fact, node: Node) -> LimitTerm | None:
         return LimitTerm(Fraction(0), None, value) if isinstance(value, int) else None
     fact = _fact(reader, match["fact"], _inside(node, match.start("fact"), len(match["fact"])))
     if fact is None:
+        return None
+    if fact.stage is Stage.ANSWER:
+        message = f"`{fact.name}` is not known where this limit is worked out"
+        reader.problem("fact-stage", message, node.span, "use a fact of the plan, the cart or the customer")
         return None
     if fact.type != first.type:
         reader.problem(

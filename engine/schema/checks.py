@@ -1,68 +1,85 @@
-"""What must hold between the documents of a book; each check yields its problems."""
+"""What must hold between the documents of a book; each check yields its problems.
+
+What is wrong with one offer is in `offer_checks`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.conditions import AllOf, Compare, TooManyAlternatives
+from engine.conditions import AllOf, Condition, Not, TooManyAlternatives, disjunctive_form, negation
+from engine.dates import hijri_of
 from engine.facts import PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.problems import Problem, suggestion
-from engine.schema.book import Offer, Policy, Provider, Season, Segment
+from engine.schema.book import Policy, Provider, Season, Segment
+from engine.schema.condition_reader import known_names
 from engine.schema.folder import Folder
-from engine.schema.reachability import WIDEST_CONDITION, contradiction
+from engine.schema.names import Names
+from engine.schema.offer_checks import Surroundings, offer_problems
+from engine.schema.reachability import WIDEST_CONDITION
 from engine.schema.retailer import Attestation, RetailerDocument, walk_categories
-from engine.schema.windows import (
-    covered_days,
-    empty_window,
-    next_season_day,
-    season_days_exist,
-    window_list_problems,
-)
-from engine.schema.yaml_source import Source
+from engine.schema.windows import empty_window, season_days_exist, window_list_problems
+from engine.schema.yaml_source import ListNode, Scalar, Source, child
+
+__all__ = [
+    "Surroundings", "folder_problems", "offer_problems", "policy_problems", "provider_problems",
+    "retailer_problems", "season_problems", "segment_order", "segment_problems",
+]  # fmt: skip
 
 
-def retailer_problems(retailer: RetailerDocument, source: Source, packs: frozenset[str]) -> Iterator[Problem]:
+def retailer_problems(retailer: RetailerDocument, source: Source, folder: Folder) -> Iterator[Problem]:
     """Time zones, policy packs, the category tree and the attestations of the retailer."""
     used: set[str] = set()
+    packs = folder.packs()
+    yield from _repeated(source, ("channels",), retailer.channels)
     for country, market in retailer.markets.items():
-        try:
-            ZoneInfo(market.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        if not _time_zone_exists(market.time_zone):
             span = source.span_at("markets", country, "time_zone")
-            yield source.problem(
-                "unknown-time-zone",
-                f"no time zone is called `{market.time_zone}`",
-                span,
-                "use a name such as `Asia/Riyadh`",
-            )
+            message = f"no time zone is called `{market.time_zone}`"
+            yield source.problem("unknown-time-zone", message, span, "use a name such as `Asia/Riyadh`")
+        yield from _repeated(source, ("markets", country, "packs"), market.packs)
         for position, pack in enumerate(market.packs):
             used.add(pack)
             if pack not in packs:
                 span = source.span_at("markets", country, "packs", position)
-                help = suggestion(
-                    pack, packs, f"packs are the folders of policies/: {', '.join(sorted(packs))}"
-                )
+                help = suggestion(pack, packs, f"packs are the folders of policies/; {known_names(packs)}")
                 yield source.problem("unknown-pack", f"no policy pack is called `{pack}`", span, help)
     for pack in sorted(packs - used):
-        yield source.problem(
-            "unused-pack",
-            f"no market uses the pack `{pack}`",
-            source.key_span_at("markets"),
-            "name it under a market's `packs`, or delete it",
-        )
+        span, help = source.key_span_at("markets"), "name it under a market's `packs`, or delete it"
+        yield source.problem("unused-pack", f"no market uses the pack `{pack}`", span, help)
+    yield from _category_problems(retailer, source)
+    yield from attestation_problems(source, retailer.attestations, RETAILER_CLAIMS)
+
+
+def _time_zone_exists(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _repeated(source: Source, path: tuple[str, ...], listed: Iterable[str]) -> Iterator[Problem]:
     seen: set[str] = set()
-    for name, _above, _category in walk_categories(retailer.categories):
+    for position, name in enumerate(listed):
         if name in seen:
+            span = source.span_at(*path, position)
+            yield source.problem("duplicate-id", f"`{name}` is listed twice", span, "keep one of the two")
+        seen.add(name)
+
+
+def _category_problems(retailer: RetailerDocument, source: Source) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name, above, _category in walk_categories(retailer.categories):
+        if name in seen:
+            steps = (step for ancestor in reversed(above) for step in (ancestor, "includes"))
+            span = source.key_span_at("categories", *steps, name)
             yield source.problem(
-                "duplicate-id",
-                f"two categories are called `{name}`",
-                source.key_span_at("categories"),
-                "rename one of them",
+                "duplicate-id", f"two categories are called `{name}`", span, "rename one of them"
             )
         seen.add(name)
-    yield from attestation_problems(source, retailer.attestations, RETAILER_CLAIMS)
 
 
 def attestation_problems(
@@ -77,17 +94,15 @@ def attestation_problems(
     yield from window_list_problems(source, "attestations", attestations, disjoint=False)
 
 
-def provider_problems(provider: Provider, markets: frozenset[str]) -> Iterator[Problem]:
+def provider_problems(provider: Provider, names: Names) -> Iterator[Problem]:
     """Windows, claims and the country of a provider."""
     source, document = provider.source, provider.document
-    if document.country not in markets:
-        known = ", ".join(sorted(markets))
-        yield source.problem(
-            "unknown-market",
-            f"no market is called `{document.country}`",
-            source.span_at("country"),
-            f"known: {known}",
-        )
+    markets = names.of("country")
+    if markets is not None and document.country not in markets:
+        help = suggestion(document.country, markets, known_names(markets))
+        message = f"no market is called `{document.country}`"
+        yield source.problem("unknown-market", message, source.span_at("country"), help)
+    yield from _repeated(source, ("products",), document.products)
     yield from window_list_problems(source, "agreements", document.agreements, disjoint=True)
     yield from window_list_problems(source, "unavailable", document.unavailable, disjoint=True)
     yield from window_list_problems(source, "licences", document.licences, disjoint=False)
@@ -95,249 +110,143 @@ def provider_problems(provider: Provider, markets: frozenset[str]) -> Iterator[P
 
 
 def season_problems(season: Season, source: Source) -> Iterator[Problem]:
-    """Days that do not exist, and announced windows that are empty or given twice."""
+    """Days that do not exist, and announced windows that are empty, given twice, or of another year."""
     kind = "gregorian" if season.entry.gregorian is not None else "hijri"
     for bound, reason in season_days_exist(season.entry):
-        yield source.problem(
-            "invalid-season-day",
-            reason,
-            source.span_at("seasons", season.id, kind, bound),
-            "correct the month or the day",
-        )
+        span = source.span_at("seasons", season.id, kind, bound)
+        yield source.problem("invalid-season-day", reason, span, "correct the month or the day")
     years: set[int] = set()
     for position, window in enumerate(season.entry.announced):
         path = ("seasons", season.id, "announced", position)
         yield from empty_window(source, path, window.from_, window.until)
         if window.year in years:
-            yield source.problem(
-                "overlapping-windows",
-                f"the year {window.year} is announced twice",
-                source.span_at(*path, "year"),
-                "keep one",
-            )
+            message = f"the year {window.year} is announced twice"
+            span = source.span_at(*path, "year")
+            yield source.problem("overlapping-windows", message, span, "keep one of the two")
+        elif not _touches_year(window.from_, window.until, window.year):
+            message = f"the days from {window.from_} are not in the Hijri year {window.year}"
+            span = source.span_at(*path, "year")
+            yield source.problem("out-of-range", message, span, "correct the year or the days")
         years.add(window.year)
 
 
+def _touches_year(first: date, last: date, year: int) -> bool:
+    """Whether a window comes within two days of a Hijri year, by which a sighting may move a month."""
+    try:
+        return hijri_of(first - timedelta(days=2))[0] <= year <= hijri_of(last + timedelta(days=2))[0]
+    except ValueError:
+        return False
+
+
 def segment_order(segments: tuple[Segment, ...], source: Source) -> tuple[tuple[Segment, ...], list[Problem]]:
-    """The segments with each after those it depends on, and a problem for each that depends on itself."""
+    """The segments with each after those it depends on, and a problem for each circle among them."""
     by_id = {segment.id: segment for segment in segments}
     ordered: dict[str, Segment] = {}
     problems: list[Problem] = []
-    waiting = list(segments)
+    waiting = dict(by_id)
     while waiting:
         ready = [
-            segment
-            for segment in waiting
-            if all(name in ordered or name not in by_id for name in segment.depends_on)
+            segment for segment in waiting.values() if not waiting.keys() & segment.depends_on & by_id.keys()
         ]
         if not ready:
-            circle = " → ".join(segment.id for segment in waiting)
-            for segment in waiting:
-                message = f"`{segment.id}` depends on itself, by way of {circle}"
-                problems.append(
-                    source.problem(
-                        "segment-cycle", message, segment.span, "take one segment out of the circle"
-                    )
-                )
-            break
+            circle = _circle(waiting)
+            message = f"`{circle[0].id}` depends on itself"
+            way = " → ".join(f"`{segment.id}`" for segment in (*circle, circle[0]))
+            help = f"take one out of the circle {way}"
+            problems.append(source.problem("segment-cycle", message, circle[0].span, help))
+            ready = list(circle)
         ordered.update((segment.id, segment) for segment in ready)
-        waiting = [segment for segment in waiting if segment.id not in ordered]
+        waiting = {id: segment for id, segment in waiting.items() if id not in ordered}
     return tuple(ordered.values()), problems
 
 
-def offer_problems(
-    offer: Offer, providers: Mapping[str, Provider], known_providers: frozenset[str], seasons: Mapping[str, Season],
-    retailer: RetailerDocument,
-) -> Iterator[Problem]:  # fmt: skip
-    """Everything about one offer that speaks of other documents or of several of its fields."""
-    yield from empty_window(
-        offer.source, ("available",), offer.document.available.from_, offer.document.available.until
-    )
-    yield from _provider_of_offer(offer, providers, known_providers)
-    yield from _season_of_offer(offer, seasons)
-    yield from _plan_problems(offer)
-    yield from _reach(offer, retailer)
+def _circle(waiting: Mapping[str, Segment]) -> tuple[Segment, ...]:
+    """A circle of segments, each depending on the next, from the first one in the order of the file."""
+    path: list[str] = [next(iter(waiting))]
+    following = path[0]
+    while following not in path[:-1]:
+        following = min(waiting.keys() & waiting[path[-1]].depends_on)
+        path.append(following)
+    circle = path[path.index(following) : -1]
+    first = min(circle, key=list(waiting).index)
+    turned = circle[circle.index(first) :] + circle[: circle.index(first)]
+    return tuple(waiting[id] for id in turned)
 
 
-def _provider_of_offer(
-    offer: Offer, providers: Mapping[str, Provider], known: frozenset[str]
-) -> Iterator[Problem]:
-    document, source = offer.document, offer.source
-    span = source.span_at("provider")
-    provider = providers.get(document.provider)
-    if document.provider not in known:
-        help = suggestion(document.provider, known, f"known: {', '.join(sorted(known))}")
-        yield source.problem("unknown-provider", f"no provider is called `{document.provider}`", span, help)
-    if provider is None:
-        return
-    terms = provider.document
-    if document.product not in terms.products:
-        yield source.problem(
-            "product-not-provided",
-            f"`{document.provider}` does not finance `{document.product}`",
-            source.span_at("product"),
-            f"it finances {', '.join(terms.products)}",
-        )
-    if terms.country != document.market:
-        yield source.problem(
-            "product-not-provided",
-            f"`{document.provider}` finances in {terms.country}, not in {document.market}",
-            span,
-            "choose a provider of the offer's market",
-        )
-    first, last = document.available.from_, document.available.until
-    days = (last - first).days + 1
-    covered = covered_days(terms.agreements, first, last)
-    if days > 0 and covered == 0:
-        yield source.problem(
-            "offer-without-agreement",
-            f"`{document.provider}` has no agreement from {first} to {last}",
-            source.span_at("available"),
-            "add the agreement to the provider, or move the window",
-        )
-    elif covered < days:
-        yield source.problem(
-            "agreement-gap",
-            f"`{document.provider}` has no agreement on {days - covered} of the offer's {days} days",
-            source.span_at("available"),
-            "extend the agreement; until then the offer is refused on those days",
-        )
+def segment_problems(segments: Iterable[Segment], source: Source) -> Iterator[Problem]:
+    """Segments whose conditions have too many alternatives."""
+    for segment in segments:
+        if _is_too_wide(segment.when):
+            yield source.problem("condition-too-wide", _TOO_WIDE, segment.span, _HELP_WIDE)
 
 
-def _season_of_offer(offer: Offer, seasons: Mapping[str, Season]) -> Iterator[Problem]:
-    name = offer.document.available.season
-    if name is None:
-        return
-    span = offer.source.span_at("available", "season")
-    if name not in seasons:
-        help = suggestion(name, seasons, f"known: {', '.join(sorted(seasons))}")
-        yield offer.source.problem("unknown-season", f"no season is called `{name}`", span, help)
-        return
-    window = offer.document.available
-    last = min(window.until, window.from_ + timedelta(days=400))
-    if window.from_ <= window.until and next_season_day(seasons[name].entry, window.from_, last) is None:
-        yield offer.source.problem(
-            "season-never-in-window",
-            f"`{name}` does not fall between {window.from_} and {window.until}",
-            span,
-            "widen the window, or choose another season",
-        )
+_TOO_WIDE = f"the condition unfolds into more than {WIDEST_CONDITION} alternatives"
+_HELP_WIDE = "split the document, or use fewer `any` groups"
 
 
-def _plan_problems(offer: Offer) -> Iterator[Problem]:
-    plan, source = offer.plan, offer.source
-    counts_months = plan.every.unit == "months" or (
-        plan.first_due is not None and plan.first_due.unit == "months"
-    )
-    if counts_months and plan.month_end is None:
-        yield source.problem(
-            "month-end-required",
-            f"`every: {plan.every}` does not say what a month after the 31st means",
-            source.span_at("plan", "every"),
-            "add `month_end: clamp` (the last day) or `month_end: next_day`",
-        )
-    if not counts_months and plan.month_end is not None:
-        yield source.problem(
-            "month-end-unused",
-            "no period of this plan counts months",
-            source.span_at("plan", "month_end"),
-            "remove `month_end`",
-        )
-    smallest = smallest_total(offer)
-    if smallest is None:
-        yield source.problem(
-            "amount-band-missing",
-            "the offer does not say from which cart total it holds",
-            source.key_span_at("when"),
-            "add `cart.total: {at_least: 100 SAR}`, in the market's currency and above zero",
-        )
-        return
-    span = source.span_at("plan", "down_payment")
-    least, most = plan.down_payment.least, plan.down_payment.most
-    if least.share > most.share or (least.share == most.share and least.amount_minor > most.amount_minor):
-        yield source.problem(
-            "impossible-down-payment",
-            "the least down payment is above the most",
-            span,
-            "swap or correct the two",
-        )
-    elif least.of(smallest) >= smallest:
-        yield source.problem(
-            "impossible-down-payment",
-            "the down payment leaves nothing to finance of the smallest cart",
-            span,
-            "lower it, or raise the smallest `cart.total`",
-        )
-
-
-def smallest_total(offer: Offer) -> int | None:
-    """The smallest cart total, in minor units, that the offer's own condition asks for; None without one."""
-    leaves = offer.when.parts if isinstance(offer.when, AllOf) else (offer.when,)
-    flat = [part for leaf in leaves for part in (leaf.parts if isinstance(leaf, AllOf) else (leaf,))]
-    bounds = [
-        leaf.value + (leaf.operator == "above")
-        for leaf in flat
-        if isinstance(leaf, Compare)
-        and leaf.fact == "cart.total"
-        and leaf.operator in ("at_least", "above", "is")
-        and isinstance(leaf.value, int)
-    ]
-    smallest = max(bounds, default=0)
-    return smallest if smallest > 0 else None
-
-
-def _reach(offer: Offer, retailer: RetailerDocument) -> Iterator[Problem]:
-    fixed = {
-        "country": offer.document.market,
-        "cart.currency": retailer.markets[offer.document.market].currency,
-    }
+def _is_too_wide(condition: Condition) -> bool:
     try:
-        clash = contradiction(offer.when, fixed, retailer.category_parents())
+        disjunctive_form(condition, WIDEST_CONDITION)
+        disjunctive_form(negation(condition), WIDEST_CONDITION)
     except TooManyAlternatives:
-        yield offer.source.problem(
-            "condition-too-wide",
-            f"the condition unfolds into more than {WIDEST_CONDITION} alternatives",
-            offer.source.key_span_at("when"),
-            "split the offer, or use fewer `any` groups",
-        )
-        return
-    if clash is not None and clash.span is not None:
-        yield offer.source.problem(
-            "unreachable-offer",
-            f"no cart can ever reach this offer: `{clash.fact}` can never be so together with the rest",
-            clash.span,
-            "correct this condition or the one it contradicts",
-        )
+        return True
+    return False
 
 
 def policy_problems(policy: Policy) -> Iterator[Problem]:
-    """What an unconfirmed policy may say, and the window of a policy."""
+    """What an unconfirmed policy may say, the window of a policy, its text and the size of its condition."""
     source, document = policy.source, policy.document
     if policy.is_unconfirmed and document.on_missing == "refuse":
-        yield source.problem(
-            "unconfirmed-block",
-            "an unconfirmed policy never declines",
-            source.span_at("on_missing"),
-            "remove the line: it refers to a person",
-        )
+        message, help = "an unconfirmed policy never declines", "remove the line: it refers to a person"
+        yield source.problem("unconfirmed-block", message, source.span_at("on_missing"), help)
     window = document.in_force
     yield from empty_window(source, ("in_force",), window.from_ or date.min, window.until or date.max)
     if document.kind in ("forbid", "require", "cap") and document.message is None:
-        yield source.problem(
-            "missing-field",
-            "`message` is missing",
-            source.key_span_at("policy"),
-            "add the text that a customer may be told, in `en` and `ar`",
-        )
+        help = "add the text that a customer may be told, in `en` and `ar`"
+        yield source.problem("missing-field", "`message` is missing", source.key_span_at("policy"), help)
+    body = Not(policy.rule) if policy.rule is not None and document.kind == "require" else policy.rule
+    parts = (policy.applies_to, *(() if body is None else (body,)))
+    if _is_too_wide(AllOf(parts)):
+        too_wide = document.kind if body is not None and _is_too_wide(body) else "applies_to"
+        yield source.problem("condition-too-wide", _TOO_WIDE, source.key_span_at(too_wide), _HELP_WIDE)
 
 
-def duplicate_problems(folder: Folder) -> Iterator[Problem]:
-    """Policies and regimes with one id in two packs."""
+def folder_problems(folder: Folder) -> Iterator[Problem]:
+    """Policies and regimes with one id twice, documents without cases and cases without a document."""
+    yield from _duplicate_policies(folder)
+    yield from _duplicate_regimes(folder)
+    for kind in ("offer", "policy"):
+        with_cases, known = folder.ids(f"{kind}-cases"), folder.ids(kind)
+        for entry in folder.entries[kind]:
+            if entry.id not in with_cases:
+                span, help = entry.source.key_span_at(kind), "add one beside it, with the boundaries"
+                yield entry.source.problem("missing-cases", f"`{entry.id}` has no cases.yaml", span, help)
+        for entry in folder.entries[f"{kind}-cases"]:
+            if entry.id not in known:
+                span, help = entry.source.key_span_at(kind), "move or delete the file"
+                yield entry.source.problem(
+                    "misplaced-file", f"no {kind} stands beside these cases", span, help
+                )
+
+
+def _duplicate_policies(folder: Folder) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for entry in folder.entries["policy"]:
         if entry.id in seen:
-            span = entry.source.span_at("policy")
-            yield entry.source.problem(
-                "duplicate-id", f"`{entry.id}` is also in {seen[entry.id]}", span, "rename one of the two"
-            )
+            span, message = entry.source.span_at("policy"), f"`{entry.id}` is also in {seen[entry.id]}"
+            yield entry.source.problem("duplicate-id", message, span, "rename one of the two")
         seen.setdefault(entry.id, entry.source.file)
+
+
+def _duplicate_regimes(folder: Folder) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for entry in folder.entries["regimes"]:
+        listed = child(entry.source.root, "regimes")
+        for item in listed.items if isinstance(listed, ListNode) else ():
+            named = child(item, "regime")
+            if not isinstance(named, Scalar):
+                continue
+            if named.text in seen:
+                message = f"`{named.text}` is also in {seen[named.text]}"
+                yield entry.source.problem("duplicate-id", message, named.span, "rename one of the two")
+            seen.setdefault(named.text, named.span.file_and_line)

@@ -52,8 +52,8 @@ class ConditionReader:
 
     `currency` is that of the market the document is for, None where it is for several and an amount is only
     allowed beside a `country`; `stages` are those whose facts are known where the condition will be decided;
-    `problems` collects what is wrong; `excluded` gives the advice for a fact that this kind of document cannot
-    use, None for one that it can.
+    `problems` collects what is wrong; `excluded` gives the advice for a fact that this kind of document
+    cannot use, None for one that it can.
     """
 
     source: Source
@@ -67,12 +67,14 @@ class ConditionReader:
         """The condition at `node`; on a mistake a problem is kept and the part left out."""
         if isinstance(node, ListNode):
             return self.group("all", node, node.span)
-        if not isinstance(node, MappingNode):
+        is_empty = isinstance(node, Scalar) and node.value is None
+        if not is_empty and not isinstance(node, MappingNode):
             self.problem("wrong-type", "a condition is a mapping of facts", node.span, "write `fact: value`")
             return ALWAYS
-        if not node.entries:
+        if not isinstance(node, MappingNode) or not node.entries:
             help = "remove it, or say what must hold"
             self.problem("empty-condition", "the condition is empty", node.span, help)
+            return ALWAYS
         parts = self.entries(node)
         return parts[0] if len(parts) == 1 else AllOf(parts)
 
@@ -170,7 +172,10 @@ class ConditionReader:
         """`present: true` or `present: false`."""
         value = plain(node)
         if not isinstance(value, bool):
-            message, help = f"{quoted(value)} is not true or false", "write `present: true` or `present: false`"
+            message, help = (
+                f"{quoted(value)} is not true or false",
+                "write `present: true` or `present: false`",
+            )
             self.problem("value-type", message, node.span, help)
             return ALWAYS
         return Compare(fact.name, "present" if value else "absent", True, node.span)

@@ -20,9 +20,10 @@ from engine.schema.literals import (
     read_first_due,
     read_money,
     read_month_day,
+    read_part,
     read_period,
     read_portion,
-    read_part,
+    read_span,
     read_yearly_rate,
 )
 from engine.schema.terms import Period
@@ -86,6 +87,19 @@ def _read_clause(value: Any) -> str:
     return _read_words(value)
 
 
+def _read_keep(value: Any) -> str:
+    read_span(value)
+    return str(value)
+
+
+def _read_country(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{2}", value):
+        raise LiteralError(
+            "invalid-id", f"{quoted(value)} is no country", "use its ISO 3166 code such as `SA`"
+        )
+    return value
+
+
 def _read_currency(value: Any) -> str:
     if not isinstance(value, str) or not is_currency(value):
         raise LiteralError(
@@ -115,7 +129,9 @@ Words = Annotated[
 Translation = Annotated[
     str,
     _reads(_read_text),
-    WithJsonSchema({"type": "string", "minLength": 1, "pattern": "\\S", "description": "the text, in quotes"}),
+    WithJsonSchema(
+        {"type": "string", "minLength": 1, "pattern": "\\S", "description": "the text, in quotes"}
+    ),
 ]
 Clause = Annotated[
     str,
@@ -166,6 +182,14 @@ FirstDue = Annotated[
         "at_checkout",
         "after 1 month",
     ),
+]
+Keep = Annotated[
+    str,
+    _reads(_read_keep),
+    _pattern("^[0-9]{1,5} (day|week|month|year)s?$", "how long, as in `10 years`", "10 years"),
+]
+Country = Annotated[
+    str, _reads(_read_country), _pattern("^[A-Z]{2}$", "an ISO 3166 country, such as SA", "SA")
 ]
 MonthDay = Annotated[
     tuple[int, int], _reads(read_month_day), _pattern("^[0-9]{2}-[0-9]{2}$", "month and day", "11-20")

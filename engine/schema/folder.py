@@ -41,7 +41,8 @@ _ID_FIELDS: Final = {
     "policy": "policy",
     "policy-cases": "policy",
 }
-_REQUIRED: Final = ("rules/retailer.yaml", "rules/segments.yaml", "rules/seasons.yaml")
+SEGMENTS_FILE: Final = "rules/segments.yaml"
+_REQUIRED: Final = ("rules/retailer.yaml", SEGMENTS_FILE, "rules/seasons.yaml")
 _SCHEMA_LINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S+")
 
 
@@ -56,10 +57,14 @@ class Entry(Generic[ModelT]):
 
 @dataclass(slots=True)
 class Folder:
-    """All files of a book by kind; `places` are the ids of all files, those that could not be read included."""
+    """All files of a book by kind.
+
+    `places` and `files` know every file that stands at its place, even one whose text could not be read.
+    """
 
     entries: dict[str, list[Entry[Document]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     places: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    files: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -78,8 +83,16 @@ class Folder:
         return len(self.entries[kind]) < len(self.places[kind])
 
     def packs(self) -> frozenset[str]:
-        """The policy packs that have a file that could be read."""
-        return frozenset(file.split("/")[1] for file in self.texts if file.startswith("policies/"))
+        """The policy packs that have a file at its place."""
+        return frozenset(file.split("/")[1] for file in self.files if file.startswith("policies/"))
+
+    def place(self, name: str) -> str | None:
+        """Take note of a file by its name: the kind of document that belongs there, None for none."""
+        kind, id = kind_of(name)
+        if kind is not None:
+            self.places[kind].append(id)
+            self.files.add(name)
+        return kind
 
 
 def read_folder(path: Path) -> Folder:
@@ -98,9 +111,7 @@ def read_folder(path: Path) -> Folder:
         except OSError as error:
             place, message = Span(name, 1, 1, 1, 2), f"the file cannot be read: {error.strerror}"
             folder.problems.append(Problem("unreadable-file", message, place, "check its permissions"))
-            kind, id = kind_of(name)
-            if kind is not None:
-                folder.places[kind].append(id)
+            folder.place(name)
             continue
         add_file(folder, name, content)
     for required in _REQUIRED:
@@ -117,19 +128,19 @@ def _readable_name(path: Path) -> str:
 
 def add_file(folder: Folder, name: str, content: bytes) -> None:
     """Read one file into the folder, at the place that its name says."""
-    kind, id = kind_of(name)
+    kind = folder.place(name)
     if kind is None:
         place, message = Span(name, 1, 1, 1, 2), "no document belongs at this place"
         folder.problems.append(
             Problem("misplaced-file", message, place, "move it to its place, or delete it")
         )
         return
-    folder.places[kind].append(id)
     source, problems = read_yaml(name, content)
     folder.problems.extend(problems)
     if source is None:
         return
     folder.texts[name] = source.text
+    id = folder.places[kind][-1]
     document, problems = validate(KINDS[kind][1], source)
     folder.problems.extend(problems)
     folder.problems.extend(_place_problems(kind, id, source, document))

@@ -156,7 +156,7 @@ def read_yearly_rate(value: Any) -> Fraction:
 
 def read_period(value: Any) -> Period:
     """`1 month`, `2 weeks` or `10 days`; at least one of the unit."""
-    count, unit = _duration(value)
+    count, unit = read_span(value)
     if unit == "year" or count == 0:
         raise LiteralError(
             "invalid-duration",
@@ -185,7 +185,7 @@ def read_duration(value: Any, unit: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         raise LiteralError("value-type", f"`{value}` has no unit", f"write `{value} {unit}`")
     try:
-        count, written = _duration(value)
+        count, written = read_span(value)
     except LiteralError as error:
         raise LiteralError(error.code, error.message, help) from error
     exchange = {("week", "days"): 7, ("year", "months"): 12}
@@ -195,7 +195,8 @@ def read_duration(value: Any, unit: str) -> int:
     return count * factor
 
 
-def _duration(value: Any) -> tuple[int, str]:
+def read_span(value: Any) -> tuple[int, str]:
+    """`30 days` as a count and a unit in the singular: day, week, month or year."""
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise LiteralError(

@@ -12,10 +12,9 @@ from engine.schema import checks
 from engine.schema.book import Book, Cases, Provider
 from engine.schema.build import Builder, names_of
 from engine.schema.case import OfferCases, PolicyCases
-from engine.schema.folder import Folder, read_folder
+from engine.schema.folder import SEGMENTS_FILE, Folder, read_folder
 from engine.schema.provider import ProviderDocument
 from engine.schema.retailer import RetailerDocument
-from engine.schema.yaml_source import Source
 
 
 def load_book(path: Path) -> Book | Problems:
@@ -28,82 +27,82 @@ def load_book(path: Path) -> Book | Problems:
 
 def book_of(folder: Folder) -> Book | Problems:
     """The book of the files of a folder, wherever they were read from."""
-    problems = list(folder.problems)
-    for _id, source, retailer in folder.of("retailer", RetailerDocument):
-        return _connected(folder, source, retailer, problems)
-    return Problems(tuple(sorted(problems, key=_place)))
-
-
-def _connected(
-    folder: Folder, source: Source, retailer: RetailerDocument, problems: list[Problem]
-) -> Book | Problems:
-    builder = Builder(folder, retailer, names_of(folder, retailer), problems)
+    builder = Builder(folder, names_of(folder), list(folder.problems))
     providers = {
-        id: Provider(id, document, of) for id, of, document in folder.of("provider", ProviderDocument)
+        id: Provider(id, document, source) for id, source, document in folder.of("provider", ProviderDocument)
     }
     segments, seasons = tuple(builder.segments()), {season.id: season for season in builder.seasons()}
     offers, policies, regimes = tuple(builder.offers()), tuple(builder.policies()), tuple(builder.regimes())
-    problems += checks.retailer_problems(retailer, source, folder.packs())
-    problems += checks.duplicate_problems(folder)
+    offer_cases, policy_cases = _cases(folder)
+    found = builder.problems
+    retailer = next(iter(folder.of("retailer", RetailerDocument)), None)
+    if retailer is not None:
+        found += checks.retailer_problems(retailer[2], retailer[1], folder)
     for provider in providers.values():
-        problems += checks.provider_problems(provider, frozenset(retailer.markets))
+        found += checks.provider_problems(provider, builder.names)
     for season in seasons.values():
-        problems += checks.season_problems(season, folder.entries["seasons"][0].source)
+        found += checks.season_problems(season, folder.entries["seasons"][0].source)
     if segments:
-        segments, found = checks.segment_order(segments, folder.entries["segments"][0].source)
-        problems += found
+        source = folder.entries["segments"][0].source
+        segments, circles = checks.segment_order(segments, source)
+        found += circles
+        found += checks.segment_problems(segments, source)
+    meanings = segments if SEGMENTS_FILE not in builder.faulty else ()
+    surroundings = checks.Surroundings(providers, seasons, meanings, builder.names)
     for offer in offers:
-        problems += checks.offer_problems(offer, providers, folder.ids("provider"), seasons, retailer)
+        found += checks.offer_problems(offer, surroundings, is_sound=offer.source.file not in builder.faulty)
     for policy in policies:
-        problems += checks.policy_problems(policy)
-    offer_cases, policy_cases = _cases(folder, problems)
-    problems.sort(key=_place)
-    if any(problem.severity == "error" for problem in problems):
-        return Problems(tuple(problems))
+        found += checks.policy_problems(policy)
+    found += checks.folder_problems(folder)
+    problems = _worth_telling(found)
+    if retailer is None or any(problem.severity == "error" for problem in problems):
+        return Problems(problems)
     return Book(
-        retailer, source, providers, segments, seasons, offers, policies, regimes, offer_cases, policy_cases,
-        folder.texts, digest_of(folder.texts), tuple(problems), retailer.category_parents(),
-    )  # fmt: skip
+        retailer=retailer[2],
+        retailer_source=retailer[1],
+        providers=providers,
+        segments=segments,
+        seasons=seasons,
+        offers=offers,
+        policies=policies,
+        regimes=regimes,
+        offer_cases=offer_cases,
+        policy_cases=policy_cases,
+        files=folder.texts,
+        digest=digest_of(folder.texts),
+        warnings=problems,
+        category_parents=retailer[2].category_parents(),
+    )
 
 
-def _cases(folder: Folder, problems: list[Problem]) -> tuple[dict[str, Cases], dict[str, Cases]]:
+def _cases(folder: Folder) -> tuple[dict[str, Cases], dict[str, Cases]]:
     offers = {id: Cases(document, source) for id, source, document in folder.of("offer-cases", OfferCases)}
     policies = {
         id: Cases(document, source) for id, source, document in folder.of("policy-cases", PolicyCases)
     }
-    for kind, field in (("offer", "offer"), ("policy", "policy")):
-        with_cases = folder.ids(f"{kind}-cases")
-        for entry in folder.entries[kind]:
-            if entry.id not in with_cases:
-                span = entry.source.key_span_at(field)
-                problems.append(
-                    entry.source.problem(
-                        "missing-cases",
-                        f"`{entry.id}` has no cases.yaml",
-                        span,
-                        "add one beside it, with the boundaries",
-                    )
-                )
-        known = folder.ids(kind)
-        for entry in folder.entries[f"{kind}-cases"]:
-            if entry.id not in known:
-                span = entry.source.key_span_at(field)
-                problems.append(
-                    entry.source.problem(
-                        "misplaced-file",
-                        f"no {kind} stands beside these cases",
-                        span,
-                        "move or delete the file",
-                    )
-                )
     return offers, policies
+
+
+def _worth_telling(found: list[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order of their places, without repetitions and what only follows from another.
+
+    A word that YAML could read as a boolean makes no further problem: what it means is not known yet.
+    """
+    unclear = {problem.span for problem in found if problem.code == "ambiguous-boolean"}
+    told = {
+        (problem.code, problem.span, problem.message): problem
+        for problem in found
+        if problem.code == "ambiguous-boolean" or problem.span not in unclear
+    }
+    return tuple(sorted(told.values(), key=_place))
 
 
 def digest_of(files: Mapping[str, str]) -> str:
     """The SHA-256 of a book's canonical form, as `sha256:…`.
 
     The canonical form is the JSON object of every file that decides (all but `cases.yaml`), by path in
-    order, with `\\n` line ends. The text itself is hashed, comments included, because an answer cites lines.
+    order, with line feeds as line ends. The text itself is hashed, comments included, because an answer
+    cites lines.
     """
     deciding = {
         name: text.replace("\r\n", "\n") for name, text in files.items() if not name.endswith("/cases.yaml")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Clause, Day, Document, DottedId, Text, Words
+from engine.schema.fields import Clause, Day, Document, DottedId, Keep, Text, Words
 
 Confidence = Literal["primary", "secondary", "unconfirmed"]
 PolicyKind = Literal["forbid", "require", "cap", "disclose", "record"]
@@ -48,7 +48,7 @@ class DiscloseBlock(Document):
 class RecordBlock(Document):
     """How long the decision's record is kept, and from when."""
 
-    keep: Annotated[str, Field(pattern=r"^[0-9]{1,3} (days|months|years)$")]
+    keep: Keep
     from_: Literal["decision", "end_of_relationship"] = Field(alias="from")
 
 

@@ -3,75 +3,139 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
 
-from engine.conditions import Compare, Condition, TooManyAlternatives, disjunctive_form
+from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, disjunctive_form
 from engine.facts import FACTS, ORDERED_TYPES
+from engine.problems import Span
+from engine.schema.book import Segment
 
-WIDEST_CONDITION = 64
+WIDEST_CONDITION: Final = 64
 """The most alternatives that a condition may unfold into."""
+
+_LARGEST: Final = 2**62
+_MAY_BE_NEGATIVE: Final = frozenset({"customer.net_monthly_income"})
+_FLAGS: Final[frozenset[object]] = frozenset({True, False})
 
 
 def contradiction(
-    condition: Condition, fixed: Mapping[str, str], parents: Mapping[str, tuple[str, ...]]
+    condition: Condition, closed: Mapping[str, frozenset[str]], parents: Mapping[str, tuple[str, ...]]
 ) -> Compare | None:
     """A comparison that can never hold together with the others, if every alternative has one.
 
-    `fixed` are facts whose value the market settles (country, currency); `parents` gives each category with
-    its ancestors, because a cart with a category is in the parents too.
+    `closed` gives all the values that a fact can have here (the country and currency of the market, the
+    retailer's channels); `parents` gives each category with its ancestors, because a cart with a category is
+    in the parents too.
 
     Raises:
         TooManyAlternatives: the condition unfolds into more than `WIDEST_CONDITION` alternatives.
     """
     found: Compare | None = None
     for alternative in disjunctive_form(condition, WIDEST_CONDITION):
-        clash = _clash(alternative, fixed, parents)
+        clash = _clash(alternative, closed, parents)
         if clash is None:
             return None
         found = found or clash
     return found
 
 
+def with_segments(condition: Condition, segments: Iterable[Segment]) -> Condition:
+    """The condition with what the segments it mentions ask themselves, at the place of the mention.
+
+    `segments` come in an order in which each follows those it depends on.
+    """
+    meanings: dict[str, Condition] = {}
+    for segment in segments:
+        meanings[segment.id] = _expanded(segment.when, meanings)
+    return _expanded(condition, meanings)
+
+
+def _expanded(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
+    match condition:
+        case Compare(fact="customer.segments", value=frozenset() as names):
+            asked = [_at(meanings[name], condition.span) for name in sorted(names) if name in meanings]
+            if condition.operator == "none_of":
+                return AllOf((condition, *(Not(meaning) for meaning in asked)))
+            if len(asked) < len(names):
+                return condition
+            joined = AnyOf(tuple(asked)) if condition.operator == "any_of" else AllOf(tuple(asked))
+            return AllOf((condition, joined))
+        case Compare():
+            return condition
+        case AllOf(parts):
+            return AllOf(tuple(_expanded(part, meanings) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_expanded(part, meanings) for part in parts))
+        case Not(part):
+            return Not(_expanded(part, meanings))
+
+
+def _at(condition: Condition, span: Span | None) -> Condition:
+    match condition:
+        case Compare():
+            return replace(condition, span=span)
+        case AllOf(parts):
+            return AllOf(tuple(_at(part, span) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_at(part, span) for part in parts))
+        case Not(part):
+            return Not(_at(part, span))
+
+
 def _clash(
-    alternative: Iterable[Compare], fixed: Mapping[str, str], parents: Mapping[str, tuple[str, ...]]
+    alternative: Iterable[Compare],
+    closed: Mapping[str, frozenset[str]],
+    parents: Mapping[str, tuple[str, ...]],
 ) -> Compare | None:
     by_fact: dict[str, list[Compare]] = {}
     for leaf in alternative:
         by_fact.setdefault(leaf.fact, []).append(leaf)
     for fact, leaves in by_fact.items():
-        if FACTS[fact].type in ORDERED_TYPES:
-            clash = _ordered_clash(leaves)
-        elif FACTS[fact].type == "names":
+        clash = _presence_clash(leaves)
+        if clash is None and FACTS[fact].type in ORDERED_TYPES:
+            clash = _ordered_clash(fact, leaves)
+        elif clash is None and FACTS[fact].type == "names":
             clash = _set_clash(leaves, parents if fact == "cart.categories" else {})
-        else:
-            clash = _name_clash(leaves, fixed.get(fact))
+        elif clash is None:
+            clash = _name_clash(leaves, _FLAGS if FACTS[fact].type == "flag" else closed.get(fact))
         if clash is not None:
             return clash
     return None
 
 
-def _ordered_clash(leaves: list[Compare]) -> Compare | None:
-    lowest, highest = 0, 2**62
+def _presence_clash(leaves: list[Compare]) -> Compare | None:
+    """A fact that must be absent can meet no comparison."""
+    if not any(leaf.operator == "absent" for leaf in leaves):
+        return None
+    return next((leaf for leaf in leaves if leaf.operator != "absent"), None)
+
+
+def _ordered_clash(fact: str, leaves: list[Compare]) -> Compare | None:
+    lowest, highest = -_LARGEST if fact in _MAY_BE_NEGATIVE else 0, _LARGEST
     for leaf in leaves:
-        value = leaf.value
-        assert isinstance(value, int)
+        if not isinstance(leaf.value, int):
+            continue
         if leaf.operator in ("at_least", "above", "is"):
-            lowest = max(lowest, value + (leaf.operator == "above"))
+            lowest = max(lowest, leaf.value + (leaf.operator == "above"))
         if leaf.operator in ("at_most", "below", "is"):
-            highest = min(highest, value - (leaf.operator == "below"))
-        if lowest > highest or (leaf.operator == "is_not" and lowest == highest == value):
+            highest = min(highest, leaf.value - (leaf.operator == "below"))
+        if lowest > highest:
             return leaf
-    return None
+    excluded = [leaf for leaf in leaves if leaf.operator == "is_not" and lowest == highest == leaf.value]
+    return excluded[0] if excluded else None
 
 
-def _name_clash(leaves: list[Compare], fixed: str | None) -> Compare | None:
-    allowed: frozenset[object] | None = frozenset({fixed}) if fixed is not None else None
-    for leaf in leaves:
-        value = leaf.value if isinstance(leaf.value, frozenset) else frozenset({leaf.value})
+def _name_clash(leaves: list[Compare], possible: frozenset[object] | None) -> Compare | None:
+    for leaf in sorted(leaves, key=lambda leaf: leaf.operator in ("is_not", "none_of")):
+        value: frozenset[object] = (
+            leaf.value if isinstance(leaf.value, frozenset) else frozenset({leaf.value})
+        )
         if leaf.operator in ("is", "any_of"):
-            allowed = value if allowed is None else allowed & value
-        elif leaf.operator in ("is_not", "none_of") and allowed is not None:
-            allowed = allowed - value
-        if allowed is not None and not allowed:
+            possible = value if possible is None else possible & value
+        elif leaf.operator in ("is_not", "none_of") and possible is not None:
+            possible = possible - value
+        if possible is not None and not possible:
             return leaf
     return None
 
@@ -89,6 +153,3 @@ def _set_clash(leaves: list[Compare], parents: Mapping[str, tuple[str, ...]]) ->
 
 def _names(leaf: Compare) -> frozenset[str]:
     return leaf.value if isinstance(leaf.value, frozenset) else frozenset()
-
-
-__all__ = ["WIDEST_CONDITION", "TooManyAlternatives", "contradiction"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Currency, Document, Id, Share, Text, Window, Words
+from engine.schema.fields import Country, Currency, Document, Id, Share, Text, Window, Words
 
 
 class Market(Document):
@@ -46,7 +46,7 @@ class RetailerDocument(Document):
     title: Text
     version: Words
     channels: Annotated[tuple[Id, ...], Field(min_length=1)]
-    markets: Annotated[Mapping[str, Market], Field(min_length=1)]
+    markets: Annotated[Mapping[Country, Market], Field(min_length=1)]
     categories: Annotated[Mapping[Id, Category], Field(min_length=1)]
     attestations: tuple[Attestation, ...] = ()
 

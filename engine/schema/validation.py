@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.problems import Problem, nearest
+from engine.problems import Problem, Span, suggestion
 from engine.schema.fields import Document
-from engine.schema.literals import shown
-from engine.schema.yaml_source import Source, plain
+from engine.schema.literals import quoted, shown
+from engine.schema.yaml_source import MappingNode, Source, plain
 
 ModelT = TypeVar("ModelT", bound=Document)
 
@@ -39,78 +40,85 @@ def validate(model: type[ModelT], source: Source) -> tuple[ModelT | None, tuple[
 
 def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Problem:
     path, kind = detail["loc"], detail["type"]
-    span = source.span_at(*path)
+    is_key = bool(path) and path[-1] == "[key]"
+    path = path[:-1] if is_key else path
+    span = source.key_span_at(*path) if is_key else source.span_at(*path)
     name = str(path[-1]) if path else "document"
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "problem":
-        code = context["code"]
-        if code == "missing-translation" and name not in ("en", "ar"):
-            code = "wrong-type"
-        return source.problem(code, context["message"], span, context["help"])
+        return source.problem(context["code"], context["message"], span, context["help"])
     if kind == "missing":
         return _missing(source, path)
     if kind == "extra_forbidden":
-        known = _fields_at(model, path[:-1])
-        match = nearest(name, known)
-        help = (
-            f"did you mean `{match}`?"
-            if match
-            else f"known here: {', '.join(known)}"
-            if known
-            else "remove it"
-        )
-        return source.problem(
-            "unknown-field", f"no field is called `{name}` here", source.key_span_at(*path), help
-        )
-    value = shown(detail["input"])
+        return _unknown_field(source, model, path)
     if kind == "literal_error":
-        expected = str(context.get("expected", ""))
-        match = nearest(value, expected.replace("'", "").replace(" or ", ", ").split(", "))
-        help = (f"did you mean `{match}`? " if match else "") + f"use one of {expected.replace(chr(39), '`')}"
-        return source.problem("not-one-of", f"`{value}` cannot be the value of `{name}`", span, help)
+        return _not_one_of(source, span, name, detail["input"], str(context.get("expected", "")))
+    return _misfit(source, span, name, detail)
+
+
+def _unknown_field(source: Source, model: type[Document], path: tuple[str | int, ...]) -> Problem:
+    name, known = str(path[-1]), _fields_at(model, path[:-1])
+    help = suggestion(name, known, f"known here: {', '.join(known)}" if known else "remove it")
+    message = f"no field is called `{shown(name)}` here"
+    return source.problem("unknown-field", message, source.key_span_at(*path), help)
+
+
+def _not_one_of(source: Source, span: Span, name: str, value: Any, expected: str) -> Problem:
+    """`expected` is the list of values as pydantic writes it: `'first' or 'last'`."""
+    listed = expected.replace("'", "`")
+    help = suggestion(
+        str(value), expected.replace("'", "").replace(" or ", ", ").split(", "), f"use {listed}"
+    )
+    return source.problem("not-one-of", f"{quoted(value)} cannot be the value of `{name}`", span, help)
+
+
+def _misfit(source: Source, span: Span, name: str, detail: ErrorDetails) -> Problem:
+    """A value of the wrong kind, out of range, or empty."""
+    kind, value = detail["type"], quoted(detail["input"])
+    context: dict[str, Any] = detail.get("ctx", {})
     if kind in _WRONG_TYPE:
-        return source.problem(
-            "wrong-type", f"`{value}` is not {_WRONG_TYPE[kind]}", span, f"`{name}` takes {_WRONG_TYPE[kind]}"
-        )
-    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        bound = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
-        limits = ", ".join(f"{bound[key]} {limit}" for key, limit in context.items() if key in bound)
+        wanted = _WRONG_TYPE[kind]
+        is_text = context.get("class_name") == "Text"
+        help = 'write `{en: "…", ar: "…"}`' if is_text else f"`{shown(name)}` takes {wanted}"
+        return source.problem("wrong-type", f"{value} is not {wanted}", span, help)
+    bounds = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
+    limits = ", ".join(f"{bounds[key]} {limit}" for key, limit in context.items() if key in bounds)
+    if limits:
         return source.problem("out-of-range", f"`{name}` is {value}", span, f"it must be {limits}")
-    if kind == "string_pattern_mismatch":
-        return source.problem(
-            "invalid-duration", f"`{value}` cannot be the value of `{name}`", span, "write it as `10 years`"
-        )
     if kind in ("too_short", "too_long"):
         return source.problem("empty-condition", f"`{name}` is empty", span, "write at least one entry")
-    return source.problem(
-        "wrong-type", f"`{value}` cannot be the value of `{name}`: {detail['msg'].lower()}", span
-    )
+    message = f"{value} cannot be the value of `{shown(name)}`"
+    return source.problem("wrong-type", message, span, detail["msg"].lower())
 
 
 def _missing(source: Source, path: tuple[str | int, ...]) -> Problem:
-    name = str(path[-1])
-    parent = path[:-1]
-    span = source.key_span_at(*parent) if parent and isinstance(parent[-1], str) else source.span_at(*parent)
-    if not parent:
-        span = type(span)(span.file, span.line, 1, span.line, 2)
+    name, parent = str(path[-1]), path[:-1]
+    span = source.key_span_at(*parent) if parent else _first_key(source)
     if name in ("en", "ar"):
         language = {"en": "English", "ar": "Arabic"}[name]
         return source.problem("missing-translation", f"the {language} text is missing", span, f"add `{name}`")
     if name == "clause":
-        return source.problem(
-            "citation-without-clause",
-            "the citation does not say which clause",
-            span,
-            "add `clause`, as in `Art. 22(1)`",
-        )
+        message, help = "the citation does not say which clause", "add `clause`, as in `Art. 22(1)`"
+        return source.problem("citation-without-clause", message, span, help)
     return source.problem("missing-field", f"`{name}` is missing", span, f"add `{name}`")
+
+
+def _first_key(source: Source) -> Span:
+    """The first key of a document, which stands for the whole."""
+    root = source.root
+    keys = root.keys.values() if isinstance(root, MappingNode) else ()
+    return next(iter(keys), root.span)
+
+
+@cache
+def _schema_of(model: type[Document]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _fields_at(model: type[Document], path: tuple[str | int, ...]) -> list[str]:
     """The field names of the (sub-)document at `path`, read from its JSON Schema."""
-    schema = model.model_json_schema()
-    definitions = schema.get("$defs", {})
-    current: dict[str, Any] = schema
+    current: dict[str, Any] = _schema_of(model)
+    definitions = current.get("$defs", {})
     for step in path:
         current = _resolved(current, definitions)
         if isinstance(step, int):

@@ -193,9 +193,17 @@ def _hidden_message(character: str) -> str:
 
 
 _SYNTAX: Final = (
-    ("mapping values are not allowed", "a colon too many", "put the text in quotes if the colon belongs to it"),
+    (
+        "mapping values are not allowed",
+        "a colon too many",
+        "put the text in quotes if the colon belongs to it",
+    ),
     ("end of stream", "a quote is opened here and never closed", "close it"),
-    ("expected ',' or", "a bracket is opened here and never closed", "close it, or add the comma between entries"),
+    (
+        "expected ',' or",
+        "a bracket is opened here and never closed",
+        "close it, or add the comma between entries",
+    ),
     ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
     ("could not find expected ':'", "a key stands here without its colon", "write `key: value`"),
     ("expected '-' indicator", "this line does not fit the list above it", "correct the indentation"),
@@ -260,13 +268,19 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise self.refuse(
-                        "yaml-feature", "a second document in one file", event, "one file holds one document", 3
+                        "yaml-feature",
+                        "a second document in one file",
+                        event,
+                        "one file holds one document",
+                        3,
                     )
                 continue
             root = self.node(event, 0)
         if root is None or (isinstance(root, Scalar) and root.text == ""):
             top = Span(self.file, 1, 1, 1, 2)
-            raise _Refused("missing-field", "the file is empty", top, "write the document, or delete the file")
+            raise _Refused(
+                "missing-field", "the file is empty", top, "write the document, or delete the file"
+            )
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -341,7 +355,9 @@ class _Composer:
     def key(self, event: Any, depth: int) -> Scalar:
         key = self.node(event, depth + 1)
         if not isinstance(key, Scalar):
-            raise self.refuse("yaml-feature", "a key is itself a list or a mapping", event, "use a plain word")
+            raise self.refuse(
+                "yaml-feature", "a key is itself a list or a mapping", event, "use a plain word"
+            )
         if key.text == "<<":
             raise self.refuse("yaml-feature", "`<<` is a merge key", event, "write the values out", 2)
         return key

@@ -17,13 +17,14 @@ from engine.terminal.console import (
     HEADING,
     QUIET,
     count_of,
+    flowed,
     isolated,
     joined,
     line,
     paragraph,
     show,
 )
-from engine.terminal.plan import Wire, figures, show_schedule
+from engine.terminal.plan import Wire, show_figures, show_schedule
 
 _INDENT: Final = 4
 _BESIDE: Final = 26
@@ -59,10 +60,7 @@ def _show_offer(out: Console, offer: Wire, *, brief: bool) -> None:
     title = line((f"{offer['rank']}. {offer['id']}", f"{GOOD} {HEADING}"), f"  {isolated(offer['title'])}")
     by = line((f"  {offer['provider']}, {offer['regime'] or 'no regime'}", QUIET))
     show(out, title + by)
-    meant, made_of = figures(offer["quote"])
-    paragraph(out, meant, _INDENT)
-    if not brief:
-        paragraph(out, made_of, _INDENT)
+    show_figures(out, offer["quote"], made_of=not brief)
     show_schedule(out, offer["quote"], in_parts=not brief)
     if not brief:
         for shown in offer["disclosures"]:
@@ -80,11 +78,13 @@ def show_disclosure(out: Console, shown: Wire) -> None:
 
 
 def _cited(policy: str, citation: Wire) -> str:
-    """The policy with its source, and the words of the source where it is quoted."""
-    where = f"{policy}: {citation['authority']}, {citation['instrument']}, {citation['clause']}"
+    """The policy with its source, and how sure the source is where it is not the law itself."""
     doubt = "" if citation["confidence"] == "primary" else f" ({citation['confidence']})"
-    words = f", “{citation['quote']}”" if citation["quote"] else ""
-    return f"{where}{words}{doubt}"
+    return f"{policy}: {citation['authority']}, {citation['instrument']}, {citation['clause']}{doubt}"
+
+
+def _quoted(citation: Wire) -> str:
+    return f", “{citation['quote']}”" if citation["quote"] else ""
 
 
 def _style_of(entry: Wire) -> str:
@@ -92,18 +92,23 @@ def _style_of(entry: Wire) -> str:
 
 
 def _show_withheld(out: Console, entry: Wire) -> None:
-    show(
-        out,
-        Text(),
-        line((entry["id"], f"{_style_of(entry)} {HEADING}"), (f"  {entry['provider']}, {entry['verdict']}", QUIET)),
-    )
+    said = ", ".join([*([entry["provider"]] if "provider" in entry else []), entry["verdict"]])
+    show(out, Text(), line((entry["id"], f"{_style_of(entry)} {HEADING}"), (f"  {said}", QUIET)))
     for reason in entry["reasons"]:
-        paragraph(out, line(isolated(reason["message"])), _INDENT)
-        if reason["remedy"]:
-            paragraph(out, _remedy(reason["remedy"]), _INDENT + 2)
-        if reason["policy"]:
-            paragraph(out, line((_cited(reason["policy"], reason["citation"]), QUIET)), _INDENT + 2)
-        paragraph(out, line((" · ".join(_particulars(reason)), QUIET)), _INDENT + 2)
+        if "message" in reason:
+            _show_reason(out, reason)
+        else:  # only codes were asked for
+            show(out, line(" " * _INDENT, reason["code"], (f"  {reason['policy'] or ''}", QUIET)))
+
+
+def _show_reason(out: Console, reason: Wire) -> None:
+    paragraph(out, line(isolated(reason["message"])), _INDENT)
+    if reason["remedy"]:
+        paragraph(out, _remedy(reason["remedy"]), _INDENT + 2)
+    if reason["policy"]:
+        law = f"{_cited(reason['policy'], reason['citation'])}{_quoted(reason['citation'])}"
+        paragraph(out, line((law, QUIET)), _INDENT + 2)
+    flowed(out, [line((each, QUIET)) for each in _particulars(reason)], _INDENT + 2)
 
 
 def _particulars(reason: Wire) -> Iterator[str]:

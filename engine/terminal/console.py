@@ -48,6 +48,18 @@ def paragraph(out: Console, text: Text, indent: int, lead: Text | None = None) -
         show(out, opening + part)
 
 
+def flowed(out: Console, items: Iterable[Text], indent: int) -> None:
+    """Print items one after the other, with as many on a line as fit and none of them broken."""
+    row = Text()
+    for item in items:
+        longer = joined([row, item]) if row.plain else item
+        if row.plain and longer.cell_len > out.width - indent:
+            show(out, line(" " * indent) + row)
+            longer = item
+        row = longer
+    show(out, line(" " * indent) + row)
+
+
 def joined(parts: Iterable[Text], separator: str = " · ") -> Text:
     """Texts with a quiet separator between them."""
     return Text(separator, style=QUIET).join(parts)

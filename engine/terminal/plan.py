@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rich.console import Console
-from rich.text import Text
 
 from engine.locale_format import format_money
 from engine.money import parse_minor
-from engine.terminal.console import HEADING, QUIET, joined, line, show
+from engine.terminal.console import HEADING, QUIET, flowed, line, show
 
 _INDENT: Final = 4
 _GAP: Final = 4
 _MOST_ACROSS: Final = 4
 _PARTS: Final = ("principal", "fee", "interest")
+_FIGURES: Final = ("cash_price", "down_payment", "financed", "fees", "interest")
 
 Wire = Mapping[str, Any]
 """A part of an answer as the service sends it."""
@@ -26,44 +26,45 @@ def money(amount: str, currency: str) -> str:
     return format_money(parse_minor(amount, currency), currency, "en").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def figures(quote: Wire) -> tuple[Text, Text]:
-    """The two lines that sum a quote up: what it means for the customer, and what it is made of."""
-
-    def amount(name: str) -> str:
-        return money(quote[name], quote["currency"])
-
-    meant = [
-        line((amount("due_today"), HEADING), " today"),
-        Text(_then(quote)),
-        line((amount("total_payable"), HEADING), " in all"),
-        line("APR ", (f"{quote['apr']['percent']} %", HEADING)),
-    ]
-    made_of = ["cash_price", "down_payment", "financed", "fees", "interest"]
-    parts = [line((f"{name.replace('_', ' ')} ", QUIET), amount(name)) for name in made_of]
-    if quote["fees_vat"] != quote["fees"]:
-        parts[3] = line(("fees ", QUIET), amount("fees"), (f" (VAT {amount('fees_vat')} of it)", QUIET))
-    return joined(part for part in meant if part.plain), joined(parts)
-
-
-def _then(quote: Wire) -> str:
-    """`then 5 payments to 2027-04-27`: what follows the day of the purchase."""
-    today = quote["schedule"][0]["due"] if _pays_at_checkout(quote) else None
-    later = [row for row in quote["schedule"] if row["due"] != today]
-    if not later:
-        return ""
-    noun = "payment" if len(later) == 1 else "payments"
-    return f"then {len(later)} {noun}, {later[0]['due']} to {later[-1]['due']}"
+def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
+    """Print what a quote means for the customer and, with `made_of`, what it is made of."""
+    currency = quote["currency"]
+    today, later = quote["due_today"], _later(quote)
+    flowed(
+        out,
+        [
+            line((money(today, currency), HEADING), " today") if _is_some(today) else line(("nothing", HEADING), " today"),
+            *([line(f"then {later}")] if later else []),
+            line((money(quote["total_payable"], currency), HEADING), " in all"),
+            line("APR ", (f"{quote['apr']['percent']} %", HEADING)),
+        ],
+        _INDENT,
+    )
+    if made_of:
+        vat = f" (VAT {quote['fees_vat']} of it)" if _is_some(quote["fees_vat"]) else ""
+        parts = [line((f"{name.replace('_', ' ')} ", QUIET), _bare(quote[name])) for name in _FIGURES]
+        flowed(out, [part + (vat if name == "fees" else "") for name, part in zip(_FIGURES, parts, strict=True)], _INDENT)
 
 
-def _pays_at_checkout(quote: Wire) -> bool:
-    return bool(quote["due_today"] != quote["down_payment"])
+def _is_some(amount: str) -> bool:
+    return bool(amount.strip("0."))
+
+
+def _later(quote: Wire) -> str:
+    """`5 payments, 2026-12-27 to 2027-04-27`: what follows the day of the purchase."""
+    pays_at_checkout = quote["due_today"] != quote["down_payment"]
+    today = quote["schedule"][0]["due"] if pays_at_checkout else None
+    later = [row["due"] for row in quote["schedule"] if row["due"] != today]
+    if len(later) < 2:
+        return f"1 payment, {later[0]}" if later else ""
+    return f"{len(later)} payments, {later[0]} to {later[-1]}"
 
 
 def show_schedule(out: Console, quote: Wire, *, in_parts: bool) -> None:
     """Print the schedule, read downwards; with `in_parts`, what each payment is made of where it differs."""
     rows: Sequence[Wire] = quote["schedule"]
     parts = [name for name in _PARTS if in_parts and any(row[name] != row["amount"] for row in rows)]
-    parts = [name for name in parts if any(parse_minor(row[name], quote["currency"]) for row in rows)]
+    parts = [name for name in parts if any(_is_some(row[name]) for row in rows)]
     names = ["due", "amount", *(parts if len(parts) > 1 else [])]
     cells = [["#", *names]]
     cells += [

@@ -1,9 +1,8 @@
-"""A recorded decision explained to a compliance officer: every offer, every reason, its law and its line of YAML."""
+"""A recorded decision explained to a compliance officer: every offer, every reason, its law, its line of YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from engine.decision import OfferVerdict
 from engine.describe import value_text
@@ -14,7 +13,7 @@ from engine.schema.book import Book
 from engine.verdicts import Outcome, Reason
 from engine.wire.explanation_texts import CONFIDENCE, LABELS, PARAMETERS
 from engine.wire.past import PastDecision
-from engine.wire.record import request_on_record
+from engine.wire.record import faults_on_record, request_on_record
 from engine.wire.render import Body, Renderer, citation_on_wire, quote_on_wire
 
 _OUTCOMES: tuple[Outcome, ...] = ("eligible", "ineligible", "referred")
@@ -22,10 +21,12 @@ _CITED_APART = frozenset({"policy", "citation"})
 
 
 def explain(past: PastDecision, renderer: Renderer, language: str) -> Body:
-    """Everything that there is to say of a decision, as an object; `renderer` is that of the book that decided."""
+    """Everything that there is to say of a decision, as an object; `renderer` is that of its book."""
     decision, stored = past.decision, past.stored
     record = stored.record
-    counts = {outcome: sum(verdict.outcome == outcome for verdict in decision.verdicts) for outcome in _OUTCOMES}
+    counts = {
+        outcome: sum(verdict.outcome == outcome for verdict in decision.verdicts) for outcome in _OUTCOMES
+    }
     return {
         "decision_id": record.decision_id,
         "as_of": record.as_of,
@@ -48,7 +49,7 @@ def explain(past: PastDecision, renderer: Renderer, language: str) -> Body:
             name: {member: sorted(lacking) for member, lacking in members.items()}
             for name, members in decision.facts.undetermined.items()
         },
-        "faults": [{"subject": fault.subject, "engine": fault.engine, "reference": fault.reference} for fault in decision.faults],
+        "faults": faults_on_record(decision),
         "summary": counts,
         "offers": [_offer(verdict, decision.currency, renderer, language) for verdict in decision.verdicts],
     }
@@ -76,7 +77,11 @@ def _offer(verdict: OfferVerdict, currency: str, renderer: Renderer, language: s
         "verdict": verdict.outcome,
         "rank": verdict.rank,
         "regime": regime
-        and {"id": regime.id, "title": regime.title.in_language(language), "citation": citation_on_wire(regime.citation)},
+        and {
+            "id": regime.id,
+            "title": regime.title.in_language(language),
+            "citation": citation_on_wire(regime.citation),
+        },
         "quote": quote_on_wire(verdict.quote) if verdict.quote else None,
         "disclosures": renderer.disclosures(verdict, language),
         "reasons": [_reason(reason, currency, renderer, language) for reason in verdict.reasons],
@@ -91,9 +96,15 @@ def _reason(reason: Reason, currency: str, renderer: Renderer, language: str) ->
         "code": finding.code,
         "message": renderer.message(finding, currency, language),
         "staff_message": staff.in_language(language) if staff else None,
-        "params": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.params.items()},
+        "params": {
+            name: list(value) if isinstance(value, tuple) else value for name, value in finding.params.items()
+        },
         "policy": policy
-        and {"id": policy.id, "title": policy.document.title.in_language(language), "kind": policy.document.kind},
+        and {
+            "id": policy.id,
+            "title": policy.document.title.in_language(language),
+            "kind": policy.document.kind,
+        },
         "citation": renderer.citation(finding.policy),
         "source": reason.source,
         "line": line_of(renderer.book, reason.source),
@@ -114,8 +125,8 @@ def explanation_text(explanation: Body) -> str:
 
 
 def _lines(told: Body, language: str) -> Iterator[str]:
-    def label(name: str, **figures: Any) -> str:
-        return LABELS[name][language].format_map(figures)
+    def label(key: str, /, **figures: object) -> str:
+        return LABELS[key][language].format_map(figures)
 
     yield label("title", **told)
     yield label("decided_for", **told)
@@ -140,7 +151,8 @@ def _lines(told: Body, language: str) -> Iterator[str]:
 def _cart_lines(request: Body) -> Iterator[str]:
     cart = request["cart"]
     for line in cart["lines"]:
-        yield f"  {line['quantity']} × {line['sku']} ({line['category']}) {line['unit_price']} {cart['currency']}"
+        price = f"{line['unit_price']} {cart['currency']}"
+        yield f"  {line['quantity']} × {line['sku']} ({line['category']}) {price}"
     for name in ("discount", "shipping", "paid_by_other_means"):
         if cart[name].strip("0."):
             yield f"  {name}: {cart[name]} {cart['currency']}"
@@ -149,8 +161,8 @@ def _cart_lines(request: Body) -> Iterator[str]:
 
 
 def _offer_lines(offer: Body, language: str) -> Iterator[str]:
-    def label(name: str, **figures: Any) -> str:
-        return LABELS[name][language].format_map(figures)
+    def label(key: str, /, **figures: object) -> str:
+        return LABELS[key][language].format_map(figures)
 
     yield f"{offer['id']}: {offer['title']}"
     yield f"  {label(offer['verdict'], **offer)} · {label('provider', **offer)}"
@@ -181,8 +193,8 @@ def _quote_lines(quote: Body, language: str) -> Iterator[str]:
 
 
 def _reason_lines(reason: Body, language: str) -> Iterator[str]:
-    def label(name: str, **figures: Any) -> str:
-        return "    " + LABELS[name][language].format_map(figures)
+    def label(key: str, /, **figures: object) -> str:
+        return "    " + LABELS[key][language].format_map(figures)
 
     yield f"  - {reason['code']}"
     yield label("policy", **reason["policy"]) if reason["policy"] else label("own_condition")

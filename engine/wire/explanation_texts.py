@@ -7,7 +7,10 @@ from typing import Final
 
 LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "title": {"en": "Decision {decision_id}", "ar": "القرار {decision_id}"},
-    "decided_for": {"en": "Decided for {as_of}, business date {business_date}", "ar": "اتُّخذ القرار لـ {as_of}، تاريخ العمل {business_date}"},
+    "decided_for": {
+        "en": "Decided for {as_of}, business date {business_date}",
+        "ar": "اتُّخذ القرار لـ {as_of}، تاريخ العمل {business_date}",
+    },
     "recorded": {
         "en": "Received {received_at}, record {position} of the log, hash {record_hash}",
         "ar": "وصل الطلب {received_at}، السجل رقم {position}، البصمة {record_hash}",
@@ -24,7 +27,10 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "guest": {"en": "A guest: no customer id was given", "ar": "زائر: لم يُذكر رقم العميل"},
     "cart": {"en": "The cart", "ar": "السلة"},
     "facts": {"en": "The facts", "ar": "الوقائع"},
-    "undetermined": {"en": "{name} `{member}` could not be told: {lacking}", "ar": "تعذّر تحديد {name} `{member}`: {lacking}"},
+    "undetermined": {
+        "en": "{name} `{member}` could not be told: {lacking}",
+        "ar": "تعذّر تحديد {name} `{member}`: {lacking}",
+    },
     "faults": {"en": "Evaluations that were not trusted", "ar": "تقييمات لم يُعتمد عليها"},
     "fault": {
         "en": "{subject}: the rule engine said {engine}, the reference {reference}",
@@ -35,10 +41,16 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "ineligible": {"en": "REFUSED", "ar": "مرفوض"},
     "referred": {"en": "REFERRED to a person", "ar": "محال إلى موظف"},
     "provider": {"en": "provider {provider}", "ar": "الممول {provider}"},
-    "regime": {"en": "governed by {title} ({authority}, {instrument}, {clause})", "ar": "يخضع لـ {title} ({authority}، {instrument}، {clause})"},
+    "regime": {
+        "en": "governed by {title} ({authority}, {instrument}, {clause})",
+        "ar": "يخضع لـ {title} ({authority}، {instrument}، {clause})",
+    },
     "quote": {
         "en": "{installments} installments, {due_today} today, {total_payable} in all, APR {apr}",
-        "ar": "عدد الأقساط {installments}، المستحق اليوم {due_today}، الإجمالي {total_payable}، معدل النسبة السنوي {apr}",
+        "ar": (
+            "عدد الأقساط {installments}، المستحق اليوم {due_today}، الإجمالي {total_payable}، "
+            "معدل النسبة السنوي {apr}"
+        ),
     },
     "installment": {"en": "{number}. {due}: {amount}", "ar": "{number}. {due}: {amount}"},
     "disclosed": {"en": "disclosed: {text} [{policy}]", "ar": "أُفصح عن: {text} [{policy}]"},
@@ -53,7 +65,10 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "clause_quote": {"en": "the clause says: “{quote}”", "ar": "نص البند: «{quote}»"},
     "source": {"en": "written at {source}: {line}", "ar": "مكتوب في {source}: {line}"},
     "remedy": {"en": "what would change it: {text}", "ar": "ما الذي يغيّر ذلك: {text}"},
-    "no_remedy": {"en": "what would change it: nothing that the customer can change alone", "ar": "ما الذي يغيّر ذلك: لا شيء يستطيع العميل تغييره وحده"},
+    "no_remedy": {
+        "en": "what would change it: nothing that the customer can change alone",
+        "ar": "ما الذي يغيّر ذلك: لا شيء يستطيع العميل تغييره وحده",
+    },
 }
 
 PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {

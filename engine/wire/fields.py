@@ -1,4 +1,4 @@
-"""Field types of the wire: how a JSON value becomes an exact one, what is said when it does not, and its JSON Schema.
+"""Field types of the wire: how a JSON value becomes exact, what is said when it does not, its JSON Schema.
 
 A field is read in the light of those before it (amounts need the currency, a birth date needs the business
 date), so models declare their fields in that order; what was read so far stands in `Reading`, the context of
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
@@ -26,8 +26,6 @@ from engine.problems import nearest
 from engine.request import business_date
 from engine.schema.book import Book
 
-Read = TypeVar("Read")
-
 FIRST_DAY: Final = date(2000, 1, 1)
 LAST_DAY: Final = date(2077, 11, 15)
 """The days that can be decided for; the tables of the Hijri calendar end a day later."""
@@ -37,15 +35,18 @@ MOST_ARTICLES: Final = 10_000
 LONGEST_TEXT: Final = 128
 
 _AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-# Controls, directional and invisible marks, surrogates: what a person cannot see must not tell two articles apart.
+# Controls, directional and invisible marks, surrogates: what nobody can see must not tell two articles apart.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 assert LAST_HIJRI_DAY > LAST_DAY
 
 
 class Reading:
-    """What has been read of a request so far: the moment, its business date, the currencies (None: not known)."""
+    """What has been read of a request so far: its moment and business date, the currencies (None: not known)."""
 
     __slots__ = ("as_of", "book", "cart_currency", "customer_currency", "day")
 
@@ -57,9 +58,16 @@ class Reading:
         self.customer_currency: str | None = None
 
 
+def reading_of(info: ValidationInfo) -> Reading:
+    """What has been read so far: the context of the validation."""
+    reading = info.context
+    assert isinstance(reading, Reading)
+    return reading
+
+
 def fault(code: str, detail: str, member: str | None = None) -> PydanticCustomError:
-    """A validation error that becomes the `FieldError` of this code, at `member` of the value if one is named."""
-    return PydanticCustomError(code, "{detail}", {"detail": detail, "member": member})  # type: ignore[arg-type]
+    """A validation error that becomes the `FieldError` of this code, at `member` of the value if named."""
+    return PydanticCustomError(code, "{detail}", {"detail": detail, "member": member})
 
 
 def quoted(text: str) -> str:
@@ -78,36 +86,41 @@ def unknown(code: str, word: str, what: str, known: Iterable[str]) -> PydanticCu
     return fault(code, f"{quoted(word)} is no {what}; {hint}known: {listed}")
 
 
-def text(value: Any, what: str) -> str:
+def text(value: object, what: str) -> str:
     """The value if it is a text."""
     if not isinstance(value, str):
         raise fault("wrong_type", f"{what} is a text")
     return value
 
 
-# ---- moments and days -------------------------------------------------------------------------------------------------
+# ---- moments and days ----------------------------------------------------------------------------
 
 
-def _read_moment(value: Any, info: ValidationInfo) -> datetime:
+def _read_moment(value: object, info: ValidationInfo) -> datetime:
     if not isinstance(value, str):
         raise fault("wrong_type", "a moment is a text with an offset, such as 2026-11-27T10:15:00+03:00")
     match = _MOMENT.fullmatch(value)
     if match is None:
-        raise fault("invalid_date", f"{quoted(value)} is no moment of RFC 3339, such as 2026-11-27T10:15:00+03:00")
+        raise fault(
+            "invalid_date", f"{quoted(value)} is no moment of RFC 3339, such as 2026-11-27T10:15:00+03:00"
+        )
     if match[2] is None:
         raise fault("missing_offset", f"{quoted(value)} has no offset: write 2026-11-27T10:15:00+03:00 or …Z")
     try:
         moment = datetime.fromisoformat(value.upper())
     except ValueError:
         raise fault("invalid_date", f"{quoted(value)} does not exist") from None
-    if not (FIRST_DAY.year <= moment.year <= LAST_DAY.year and FIRST_DAY <= moment.astimezone(UTC).date() <= LAST_DAY):
+    if not (
+        FIRST_DAY.year <= moment.year <= LAST_DAY.year
+        and FIRST_DAY <= moment.astimezone(UTC).date() <= LAST_DAY
+    ):
         raise fault("out_of_range", f"a moment is from {FIRST_DAY} to {LAST_DAY} (UTC)")
-    reading: Reading = info.context
+    reading = reading_of(info)
     reading.as_of, reading.day = moment, moment.date()
     return moment
 
 
-def _read_day(value: Any) -> date:
+def _read_day(value: object) -> date:
     if not isinstance(value, str):
         raise fault("wrong_type", "a date is a text, such as 1990-05-01")
     if not _DAY.fullmatch(value):
@@ -118,9 +131,9 @@ def _read_day(value: Any) -> date:
         raise fault("invalid_date", f"{quoted(value)} does not exist") from None
 
 
-def _read_past_day(value: Any, info: ValidationInfo) -> date:
+def _read_past_day(value: object, info: ValidationInfo) -> date:
     day = _read_day(value)
-    reading: Reading = info.context
+    reading = reading_of(info)
     if day > reading.day:
         raise fault("in_the_future", f"{day} is after the business date, {reading.day}")
     if day < EARLIEST_BIRTH:
@@ -133,17 +146,20 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-27T10:15:00+03:00"]}),
 ]  # fmt: skip
 PastDay = Annotated[
-    date, PlainValidator(_read_past_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["1990-05-01"]})
+    date,
+    PlainValidator(_read_past_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["1990-05-01"]}),
 ]
 
 
-# ---- amounts ----------------------------------------------------------------------------------------------------------
+# ---- amounts -------------------------------------------------------------------------------------
 
 
-def amount_minor(value: Any, currency: str | None) -> int:
-    """A decimal string as minor units; where the currency is not known, only its form is judged and 0 returned."""
+def amount_minor(value: object, currency: str | None) -> int:
+    """A decimal string as minor units; with no known currency only its form is judged, and 0 returned."""
     if not isinstance(value, str):
-        raise fault("money_not_text", 'an amount is a text with its decimals, such as "3499.00"; a JSON number is not exact')
+        advice = 'an amount is a text with its decimals, such as "3499.00"; a JSON number is not exact'
+        raise fault("money_not_text", advice)
     match = _AMOUNT.fullmatch(value) if len(value) <= 40 else None
     if match is None:
         raise fault("invalid_amount", f"{quoted(value)} is no plain decimal amount, such as 3499.00")
@@ -161,12 +177,12 @@ def amount_minor(value: Any, currency: str | None) -> int:
     return minor
 
 
-def _amount_of_cart(value: Any, info: ValidationInfo) -> int:
-    return amount_minor(value, info.context.cart_currency)
+def _amount_of_cart(value: object, info: ValidationInfo) -> int:
+    return amount_minor(value, reading_of(info).cart_currency)
 
 
-def _amount_of_customer(value: Any, info: ValidationInfo) -> int:
-    return amount_minor(value, info.context.customer_currency)
+def _amount_of_customer(value: object, info: ValidationInfo) -> int:
+    return amount_minor(value, reading_of(info).customer_currency)
 
 
 _AMOUNT_SCHEMA: Final = WithJsonSchema(
@@ -176,11 +192,11 @@ Amount = Annotated[int, PlainValidator(_amount_of_cart), _AMOUNT_SCHEMA]
 CustomerAmount = Annotated[int, PlainValidator(_amount_of_customer), _AMOUNT_SCHEMA]
 
 
-# ---- names that the book knows ----------------------------------------------------------------------------------------
+# ---- names that the book knows -------------------------------------------------------------------
 
 
 def _known(read: Callable[[str, Reading], str], what: str) -> PlainValidator:
-    return PlainValidator(lambda value, info: read(text(value, what), info.context))
+    return PlainValidator(lambda value, info: read(text(value, what), reading_of(info)))
 
 
 def _country(word: str, reading: Reading) -> str:
@@ -248,17 +264,35 @@ def countries_of_the_world() -> frozenset[str]:
 
 def _visible(value: str) -> str:
     if _UNSEEN.search(value) or value != value.strip():
-        raise fault("invalid_text", f"{quoted(value)} holds a control, directional or invisible character, or a space at its end")
+        raise fault(
+            "invalid_text", f"{quoted(value)} holds a character that cannot be seen, or a space at its end"
+        )
     return value
 
 
 _NAME_SCHEMA: Final = {"type": "string", "minLength": 1}
 Country = Annotated[str, _known(_country, "a country"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["SA"]})]
-Channel = Annotated[str, _known(_channel, "a channel"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["ecommerce"]})]
-Category = Annotated[str, _known(_category, "a category"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["phones"]})]
-CartCurrency = Annotated[str, _known(_cart_currency, "a currency"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["SAR"]})]
-CustomerCurrency = Annotated[str, _known(_customer_currency, "a currency"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["SAR"]})]
-Language = Annotated[str, _known(_language, "a language"), WithJsonSchema({"type": "string", "enum": list(LANGUAGES)})]
-Consent = Annotated[str, _known(_consent, "a consent"), WithJsonSchema({"type": "string", "enum": list(CONSENTS)})]
-Residency = Annotated[str, _known(_residency, "a country"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["SA"]})]
+Channel = Annotated[
+    str, _known(_channel, "a channel"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["ecommerce"]})
+]
+Category = Annotated[
+    str, _known(_category, "a category"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["phones"]})
+]
+CartCurrency = Annotated[
+    str, _known(_cart_currency, "a currency"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["SAR"]})
+]
+CustomerCurrency = Annotated[
+    str, _known(_customer_currency, "a currency"), WithJsonSchema({**_NAME_SCHEMA, "examples": ["SAR"]})
+]
+Language = Annotated[
+    str, _known(_language, "a language"), WithJsonSchema({"type": "string", "enum": list(LANGUAGES)})
+]
+Consent = Annotated[
+    str, _known(_consent, "a consent"), WithJsonSchema({"type": "string", "enum": list(CONSENTS)})
+]
+Residency = Annotated[
+    str,
+    _known(_residency, "a country"),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["SA"]}),
+]
 VisibleText = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_visible)]

@@ -20,7 +20,9 @@ from engine.schema.retailer import walk_categories
 from engine.verdicts import Finding, ParameterValue, Remedy
 from engine.wire.texts import CHANNELS, CONSENT_TEXTS, MESSAGES, MORE_IS_MISSING, OR, REMEDIES
 
-_OWN_MESSAGE: Final = frozenset({"compliance_violation", "category_excluded", "customer_limit_exceeded", "superseded"})
+_OWN_MESSAGE: Final = frozenset(
+    {"compliance_violation", "category_excluded", "customer_limit_exceeded", "superseded"}
+)
 """The codes whose reason is what the policy's own message speaks of; a missing fact or a fault is not."""
 _AMOUNTS: Final = frozenset({"minimum", "maximum", "shortfall", "excess"})
 _DATES: Final = frozenset({"from", "until"})
@@ -43,7 +45,9 @@ class Phrasebook:
         own = self._own_message(finding)
         if own is not None:
             return own
-        return _first_filled(MESSAGES[finding.code][self.language], lambda name: self._figure(name, finding.params, currency))
+        return _first_filled(
+            MESSAGES[finding.code][self.language], lambda name: self._figure(name, finding.params, currency)
+        )
 
     def remedy(self, remedy: Remedy, currency: str) -> str:
         """What the customer could change, and whether that alone would do."""
@@ -55,7 +59,9 @@ class Phrasebook:
         policy = self._policies.get(finding.policy or "")
         if policy is None or policy.document.message is None:
             return None
-        referred_for_itself = finding.code == "compliance_referral" and policy.is_unconfirmed and "facts" not in finding.params
+        referred_for_itself = (
+            finding.code == "compliance_referral" and policy.is_unconfirmed and "facts" not in finding.params
+        )
         if finding.code in _OWN_MESSAGE or referred_for_itself:
             return policy.document.message.in_language(self.language)
         return None

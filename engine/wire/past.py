@@ -34,8 +34,8 @@ class RecordUnreadable(ValueError):
 class PastDecision:
     """A decision out of the log.
 
-    `decision.request` knows nothing of the customer: what was known stands in `decision.facts`, and `customer`
-    is the pseudonym of the id, None for a guest. `detail` is what the answer said of withheld offers.
+    `decision.request` knows nothing of the customer: what was known stands in `decision.facts`. `customer` is
+    the pseudonym of the id, None for a guest; `detail` is what the answer said of withheld offers.
     """
 
     decision: Decision
@@ -64,11 +64,13 @@ def book_of_record(kept: BookRecord) -> Book:
 
 
 def past_decision(stored: StoredRecord, book: Book) -> PastDecision:
-    """The decision of a record. Raises RecordUnreadable when the book is another one, or the format unknown."""
+    """The decision of a record. Raises RecordUnreadable for another book or an unknown format."""
     record = stored.record
     body: Body = orjson.loads(record.body)
     if body.get("format") != RECORD_FORMAT:
-        raise RecordUnreadable(f"decision {record.decision_id} is recorded in format {body.get('format')}, not {RECORD_FORMAT}")
+        raise RecordUnreadable(
+            f"decision {record.decision_id} is recorded in format {body.get('format')}, not {RECORD_FORMAT}"
+        )
     if record.book_digest != book.digest:
         raise RecordUnreadable(f"decision {record.decision_id} was made by book {record.book_digest}")
     request = _request(body["request"], datetime.fromisoformat(record.as_of), record.language)
@@ -94,11 +96,16 @@ def _request(kept: Body, as_of: datetime, language: str) -> Request:
         return parse_minor(text, currency)
 
     lines = tuple(
-        Line(line["sku"], line["category"], line["quantity"], minor(line["unit_price"])) for line in cart["lines"]
+        Line(line["sku"], line["category"], line["quantity"], minor(line["unit_price"]))
+        for line in cart["lines"]
     )
-    bought = Cart(currency, lines, minor(cart["discount"]), minor(cart["shipping"]), minor(cart["paid_by_other_means"]))
+    bought = Cart(
+        currency, lines, minor(cart["discount"]), minor(cart["shipping"]), minor(cart["paid_by_other_means"])
+    )
     wish = kept["down_payment"]
-    return Request(as_of, kept["country"], kept["channel"], bought, language, None if wish is None else minor(wish))
+    return Request(
+        as_of, kept["country"], kept["channel"], bought, language, None if wish is None else minor(wish)
+    )
 
 
 def _facts(body: Body, request: Request, book: Book) -> FactSet:
@@ -107,7 +114,9 @@ def _facts(body: Body, request: Request, book: Book) -> FactSet:
         name: {member: frozenset(lacking) for member, lacking in members.items()}
         for name, members in body["undetermined"].items()
     }
-    articles = tuple((line.sku, frozenset(book.category_parents[line.category])) for line in request.cart.lines)
+    articles = tuple(
+        (line.sku, frozenset(book.category_parents[line.category])) for line in request.cart.lines
+    )
     return FactSet(values, undetermined, frozenset(body["not_evaluated"]), articles)
 
 

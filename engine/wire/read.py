@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -131,17 +131,14 @@ def _customer(wire: WireCustomer) -> Customer:
         wire.customer_since,
         wire.identity_verified,
         wire.monthly_income,
-        income and Income(income.salary, income.pension, income.other_monthly_average),
+        Income(income.salary, income.pension, income.other_monthly_average) if income else None,
         wire.monthly_obligations,
-        obligations and Obligations(obligations.salary_deducted, obligations.mortgage, obligations.other),
+        Obligations(obligations.salary_deducted, obligations.mortgage, obligations.other)
+        if obligations
+        else None,
         wire.bnpl_outstanding,
         wire.days_past_due,
         frozenset(wire.consents) if wire.consents is not None else None,
         wire.bureau_checked,
         wire.currency,
     )
-
-
-def request_schema() -> dict[str, Any]:
-    """The JSON Schema of the body, with the description of every field."""
-    return WireRequest.model_json_schema(ref_template="#/components/schemas/{model}")

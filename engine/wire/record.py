@@ -1,7 +1,7 @@
-"""What the log keeps of a decision: facts, findings and quotes as canonical JSON, without what identifies a person.
+"""What the log keeps of a decision: facts, findings and quotes as canonical JSON, nothing that names a person.
 
-A birth date becomes an age, a customer's id a keyed hash, and names nothing else. From this body and the book of
-the same digest the decision is made whole again (`engine.wire.past`), and its answer rendered to the same bytes.
+A birth date becomes an age, a customer's id a keyed hash. From this body and the book of the same digest the
+decision is made whole again (`engine.wire.past`), and its answer rendered to the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -25,6 +25,8 @@ from engine.verdicts import Finding, Reason
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
 
 RECORD_FORMAT: Final = 1
+
+RecordedFact = str | int | bool | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def canonical(body: Body) -> bytes:
 
 
 def record_body(decision: Decision, quotes: Mapping[str, Body], detail: Detail, customer: str | None) -> Body:
-    """The decision as the log keeps it; `quotes` are those of the eligible offers as the answer shows them."""
+    """The decision as the log keeps it; `quotes` are the eligible offers' as the answer shows them."""
     findings: dict[int, int] = {}
     listed: list[Finding] = []
     for verdict in decision.verdicts:
@@ -90,8 +92,16 @@ def record_body(decision: Decision, quotes: Mapping[str, Body], detail: Detail, 
         "not_evaluated": sorted(decision.facts.not_evaluated),
         "findings": [_finding(finding) for finding in listed],
         "verdicts": [_verdict(verdict, quotes, findings) for verdict in decision.verdicts],
-        "faults": [{"subject": fault.subject, "engine": fault.engine, "reference": fault.reference} for fault in decision.faults],
+        "faults": faults_on_record(decision),
     }
+
+
+def faults_on_record(decision: Decision) -> list[Body]:
+    """What the evaluators disagreed on, with both answers."""
+    return [
+        {"subject": fault.subject, "engine": fault.engine, "reference": fault.reference}
+        for fault in decision.faults
+    ]
 
 
 def request_on_record(request: Request) -> Body:
@@ -111,7 +121,12 @@ def request_on_record(request: Request) -> Body:
             "shipping": amount(cart.shipping_minor),
             "paid_by_other_means": amount(cart.paid_by_other_means_minor),
             "lines": [
-                {"sku": line.sku, "category": line.category, "quantity": line.quantity, "unit_price": amount(line.unit_price_minor)}
+                {
+                    "sku": line.sku,
+                    "category": line.category,
+                    "quantity": line.quantity,
+                    "unit_price": amount(line.unit_price_minor),
+                }
                 for line in cart.lines
             ],
         },
@@ -124,29 +139,28 @@ def facts_on_record(facts: FactSet, currency: str) -> Body:
     return {name: _typed(name, value, currency) for name, value in facts.values.items()}
 
 
-def _typed(name: str, value: FactValue, currency: str) -> Any:
+def _typed(name: str, value: FactValue, currency: str) -> RecordedFact:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, int) and not isinstance(value, bool):
-        match FACTS[name].type:
-            case "money":
-                return decimal_text(value, currency)
-            case "date":
-                return date.fromordinal(value).isoformat()
+        kind = FACTS[name].type
+        if kind == "money":
+            return decimal_text(value, currency)
+        if kind == "date":
+            return date.fromordinal(value).isoformat()
     return value
 
 
-def fact_from_record(name: str, value: Any, currency: str) -> FactValue:
+def fact_from_record(name: str, value: RecordedFact, currency: str) -> FactValue:
     """The inverse of `facts_on_record` for one fact."""
     if isinstance(value, list):
         return frozenset(value)
-    match FACTS[name].type:
-        case "money":
-            return parse_minor(value, currency)
-        case "date":
-            return date.fromisoformat(value).toordinal()
-    fact: FactValue = value
-    return fact
+    kind = FACTS[name].type
+    if kind == "money" and isinstance(value, str):
+        return parse_minor(value, currency)
+    if kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value).toordinal()
+    return value
 
 
 def _undetermined(facts: FactSet) -> Body:
@@ -157,11 +171,20 @@ def _undetermined(facts: FactSet) -> Body:
 
 
 def _finding(finding: Finding) -> Body:
-    return {"code": finding.code, "params": finding.params, "policy": finding.policy, "subject": finding.subject}
+    return {
+        "code": finding.code,
+        "params": finding.params,
+        "policy": finding.policy,
+        "subject": finding.subject,
+    }
 
 
 def _verdict(verdict: OfferVerdict, quotes: Mapping[str, Body], findings: Mapping[int, int]) -> Body:
-    kept: Body = {"id": verdict.offer.id, "outcome": verdict.outcome, "regime": verdict.regime.id if verdict.regime else None}
+    kept: Body = {
+        "id": verdict.offer.id,
+        "outcome": verdict.outcome,
+        "regime": verdict.regime.id if verdict.regime else None,
+    }
     if verdict.outcome == "eligible":
         disclosures = [policy.id for policy in verdict.disclosures]
         return kept | {"rank": verdict.rank, "quote": quotes[verdict.offer.id], "disclosures": disclosures}
@@ -172,7 +195,12 @@ def _reason(reason: Reason, finding: int) -> Body:
     remedy = reason.remedy
     if remedy is None:
         return {"finding": finding, "source": reason.source}
-    found = {"fact": remedy.fact, "change": remedy.change, "by": remedy.by, "makes_eligible": remedy.makes_eligible}
+    found = {
+        "fact": remedy.fact,
+        "change": remedy.change,
+        "by": remedy.by,
+        "makes_eligible": remedy.makes_eligible,
+    }
     return {"finding": finding, "source": reason.source, "remedy": found}
 
 

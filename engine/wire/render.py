@@ -33,13 +33,19 @@ class Renderer:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.policies: Mapping[str, Policy] = {policy.id: policy for policy in book.policies}
-        self._citations = {id: citation_on_wire(policy.document.citation) for id, policy in self.policies.items()}
-        self._zones = {country: ZoneInfo(market.time_zone) for country, market in book.retailer.markets.items()}
+        self._citations = {
+            id: citation_on_wire(policy.document.citation) for id, policy in self.policies.items()
+        }
+        self._zones = {
+            country: ZoneInfo(market.time_zone) for country, market in book.retailer.markets.items()
+        }
         self._phrasebooks = {language: Phrasebook(book, language) for language in LANGUAGES}
 
     def answer(self, decision: Decision, decision_id: str, language: str, detail: Detail = "full") -> Body:
         """The body of `POST /v1/eligibility`."""
-        last_second = datetime.combine(decision.business_date, time(23, 59, 59), self._zones[decision.request.country])
+        last_second = datetime.combine(
+            decision.business_date, time(23, 59, 59), self._zones[decision.request.country]
+        )
         valid_until = last_second.isoformat()
         return {
             "decision_id": decision_id,
@@ -60,7 +66,11 @@ class Renderer:
 
     def disclosures(self, verdict: OfferVerdict, language: str) -> list[Body]:
         """The texts that go with the quote of an eligible offer, filled with its figures."""
-        return [self._disclosure(policy, verdict.quote, language) for policy in verdict.disclosures if verdict.quote]
+        return [
+            self._disclosure(policy, verdict.quote, language)
+            for policy in verdict.disclosures
+            if verdict.quote
+        ]
 
     def remedy(self, remedy: Remedy | None, currency: str, language: str) -> Body | None:
         """What would change a refusal, with its words."""
@@ -109,7 +119,9 @@ class Renderer:
                 "id": verdict.offer.id,
                 "provider": verdict.offer.offer.document.provider,
                 "verdict": verdict.outcome,
-                "reasons": [self._reason(reason, decision.currency, language, shared) for reason in verdict.reasons],
+                "reasons": [
+                    self._reason(reason, decision.currency, language, shared) for reason in verdict.reasons
+                ],
             }
             for verdict in decision.withheld
         ]

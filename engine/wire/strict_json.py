@@ -17,7 +17,7 @@ _TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTA
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing that is wrong with a body: where (RFC 6901), what (a stable code), and what to write instead."""
+    """One thing wrong with a body: where (RFC 6901), what (a stable code), and what to write instead."""
 
     pointer: str
     code: str
@@ -62,9 +62,12 @@ def parse_json(body: bytes) -> ParsedJson | FieldError:
         message = error.msg[:1].lower() + error.msg[1:]
         return FieldError("", "invalid_json", f"{message} (line {error.lineno}, column {error.colno})")
     except ValueError as error:
-        return FieldError("", "invalid_json", str(error) if str(error).startswith("`") else "a number is too long to be read")
+        own = str(error).startswith(
+            "`"
+        )  # ours speaks of a constant, Python's of a number with too many digits
+        return FieldError("", "invalid_json", str(error) if own else "a number is too long to be read")
     if "\\u" in text and not _is_unicode(parsed.value):
-        return FieldError("", "invalid_json", "a text holds half of a surrogate pair (`\\ud800` to `\\udfff`)")
+        return FieldError("", "invalid_json", "a text holds half of a surrogate pair")
     return parsed
 
 
@@ -117,7 +120,7 @@ def _with_repeated(text: str) -> ParsedJson:
     return ParsedJson(value, tuple(errors))
 
 
-def _repeated_paths(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+def _repeated_paths(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
     if isinstance(value, _RepeatingObject):
         for key in value.repeated:
             yield *path, key
@@ -128,7 +131,7 @@ def _repeated_paths(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[s
             yield from _repeated_paths(item, (*path, index))
 
 
-def _is_unicode(value: Any) -> bool:
+def _is_unicode(value: object) -> bool:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

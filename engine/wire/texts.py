@@ -19,7 +19,10 @@ MESSAGES: Final[Mapping[ReasonCode, Choice]] = {
             "This plan starts at {minimum}. Your cart is {shortfall} short of it.",
             "This plan starts at a larger amount.",
         ),
-        "ar": ("تبدأ هذه الخطة من مشتريات بقيمة {minimum}، ويتبقى لسلتك {shortfall}.", "تبدأ هذه الخطة من مبلغ أكبر."),
+        "ar": (
+            "تبدأ هذه الخطة من مشتريات بقيمة {minimum}، ويتبقى لسلتك {shortfall}.",
+            "تبدأ هذه الخطة من مبلغ أكبر.",
+        ),
     },
     "amount_above_maximum": {
         "en": (
@@ -56,7 +59,10 @@ MESSAGES: Final[Mapping[ReasonCode, Choice]] = {
             "Some of the cart cannot be paid with this plan: {categories}.",
             "Some of the cart cannot be paid with this plan.",
         ),
-        "ar": ("في سلتك ما لا يمكن سداد ثمنه بهذه الخطة: {categories}.", "في سلتك ما لا يمكن سداد ثمنه بهذه الخطة."),
+        "ar": (
+            "في سلتك ما لا يمكن سداد ثمنه بهذه الخطة: {categories}.",
+            "في سلتك ما لا يمكن سداد ثمنه بهذه الخطة.",
+        ),
     },
     "item_not_eligible": {
         "en": ("This plan does not cover everything in your cart.",),
@@ -71,7 +77,10 @@ MESSAGES: Final[Mapping[ReasonCode, Choice]] = {
         "ar": ("انتهت هذه الخطة في {until}.", "انتهت هذه الخطة."),
     },
     "season_not_active": {
-        "en": ("This plan is available in its season only: {season}.", "This plan is available in its season only."),
+        "en": (
+            "This plan is available in its season only: {season}.",
+            "This plan is available in its season only.",
+        ),
         "ar": ("هذه الخطة متاحة في موسمها فقط: {season}.", "هذه الخطة متاحة في موسمها فقط."),
     },
     "offer_inactive": {

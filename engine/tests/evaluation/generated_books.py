@@ -209,9 +209,16 @@ def _offer(rng: Random, name: str) -> Written:
         },
     }
     extra = [written(rng, REQUEST_FACTS, currency) for _ in range(rng.choice((0, 0, 0, 1, 2)))]
-    available: Written = {"from": rng.choice(("2026-01-01", *DATES[:2])), "until": rng.choice((*DATES[2:], "2027-12-31", "2027-12-31"))}
+    available: Written = {
+        "from": rng.choice(("2026-01-01", *DATES[:2])),
+        "until": rng.choice((*DATES[2:], "2027-12-31", "2027-12-31")),
+    }
     if rng.random() < 0.2:
         available["season"] = rng.choice(("winter", "winter", "ramadan"))
+    if rng.random() < 0.4:
+        when["cart.categories"] = {"none_of": ["gift-cards", *rng.sample(CATEGORIES, rng.choice((0, 0, 1)))]}
+    if rng.random() < 0.1:
+        when["cart.quantity"] = {"at_least": rng.choice((2, 3))}
     document: Written = {
         "offer": name,
         "title": text(name),
@@ -357,11 +364,14 @@ def _cart(rng: Random, currency: str, minor: int) -> Cart:
     first = Line(rng.choice(SKUS), rng.choice(CATEGORIES), 1, total)
     if rng.random() < 0.5:
         return Cart(currency, (first,))
-    other = Line(rng.choice(SKUS), rng.choice(CATEGORIES), rng.randint(1, 3), rng.choice((1, 40)) * minor)
+    category = rng.choice((*CATEGORIES, "gift-cards", "gift-cards", "gift-cards"))
+    other = Line(rng.choice(SKUS), category, rng.randint(1, 3), rng.choice((1, 40)) * minor)
     extra = other.quantity * other.unit_price_minor
     if rng.random() < 0.5:
         return Cart(currency, (first, other), discount_minor=extra)
-    return Cart(currency, (first, other), shipping_minor=minor, paid_by_other_means_minor=rng.choice((0, minor)))
+    return Cart(
+        currency, (first, other), shipping_minor=minor, paid_by_other_means_minor=rng.choice((0, minor))
+    )
 
 
 def _customer(rng: Random, currency: str, minor: int) -> Customer:
@@ -376,7 +386,9 @@ def _customer(rng: Random, currency: str, minor: int) -> Customer:
     owed = rng.choice((0, 1000)) * minor
     return Customer(
         id=maybe("c-1"),
-        date_of_birth=maybe(rng.choice((date(2008, 11, 27), date(1990, 5, 1), date(1966, 1, 1), date(1920, 1, 1)))),
+        date_of_birth=maybe(
+            rng.choice((date(2008, 11, 27), date(1990, 5, 1), date(1966, 1, 1), date(1920, 1, 1)))
+        ),
         residency=maybe(rng.choice(("SA", "AE", "السعودية"))),
         customer_since=maybe(rng.choice((date(2026, 8, 29), date(2026, 11, 20), date(2023, 1, 15)))),
         identity_verified=maybe(rng.random() < 0.7),
@@ -390,5 +402,3 @@ def _customer(rng: Random, currency: str, minor: int) -> Customer:
         bureau_checked=maybe(rng.random() < 0.7),
         currency=rng.choice((None, None, None, currency, "AED")),
     )
-
-

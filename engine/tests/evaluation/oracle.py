@@ -276,11 +276,15 @@ def _group_winners(standing: list[_Judged]) -> list[_Judged]:
         group = [
             other
             for other in standing
-            if stacking and other.offer.document.stacking and other.offer.document.stacking.group == stacking.group
+            if stacking
+            and other.offer.document.stacking
+            and other.offer.document.stacking.group == stacking.group
         ]
         exclusive = [other for other in group if other.offer.document.stacking.rule == "exclusive"]  # type: ignore[union-attr]
         best = [other for other in group if other.offer.document.stacking.rule == "best"]  # type: ignore[union-attr]
-        loses = (exclusive and one is not exclusive[0]) or (not exclusive and one in best and one is not best[0])
+        loses = (exclusive and one is not exclusive[0]) or (
+            not exclusive and one in best and one is not best[0]
+        )
         if not loses:
             kept.append(one)
     for one in standing:

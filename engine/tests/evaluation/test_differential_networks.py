@@ -14,7 +14,7 @@ from engine.tests.evaluation.generated import PAIRS, chances, condition, fact_se
 
 _CHUNKS = 8
 _FACT_SETS = 25
-_SHARE = 0.6
+_SHARE = 0.5
 
 
 def _narrow_condition(rng: Random) -> Condition:

@@ -1,0 +1,94 @@
+"""What routes ask of a request: the service, the languages, the body within its limit, a cacheable answer."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Final
+
+import orjson
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import BodyTooLarge, InvalidParameter
+from api.service import Service
+from engine.schema.book import Book
+from engine.wire.read import preferred_language
+from engine.wire.render import Body
+
+JSON: Final = "application/json"
+_MOST_LANGUAGES: Final = 20
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceOf = Annotated[Service, Depends(_service)]
+
+
+def accepted_languages(request: Request) -> tuple[str, ...]:
+    """The language tags of `Accept-Language`, the most wanted first (RFC 9110, 12.5.4)."""
+    wanted: list[tuple[float, int, str]] = []
+    for position, part in enumerate(request.headers.get("accept-language", "").split(",")[:_MOST_LANGUAGES]):
+        tag, _, parameter = part.strip().partition(";")
+        weight = _weight(parameter)
+        if tag and weight > 0:
+            wanted.append((-weight, position, tag.strip()))
+    return tuple(tag for _, _, tag in sorted(wanted))
+
+
+def _weight(parameter: str) -> float:
+    text = parameter.strip().removeprefix("q=")
+    if not text:
+        return 1.0
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def language_of(request: Request) -> str:
+    """The language of an answer that has no other wish for one."""
+    return preferred_language(accepted_languages(request))
+
+
+async def limited_body(request: Request, largest_bytes: int) -> bytes:
+    """The body, read no further than the limit. Raises BodyTooLarge."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > largest_bytes:
+        raise BodyTooLarge(f"{int(announced)} bytes announced, {largest_bytes} are read")
+    parts: list[bytes] = []
+    received = 0
+    async for part in request.stream():
+        received += len(part)
+        if received > largest_bytes:
+            raise BodyTooLarge(f"more than {largest_bytes} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def json_response(body: Body) -> Response:
+    """A body as JSON, not to be cached."""
+    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def cacheable(request: Request, body: Body) -> Response:
+    """A body with its digest as ETag; 304 to a caller that has it already."""
+    content = orjson.dumps(body)
+    tag = f'"{sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    given = request.headers.get("if-none-match", "").split(",")
+    known = [one.strip().removeprefix("W/") for one in given]
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=JSON, headers=headers)
+
+
+def known_country(book: Book, country: str | None) -> str | None:
+    """The country of a query if a market has it. Raises InvalidParameter."""
+    if country is not None and country not in book.retailer.markets:
+        known = ", ".join(sorted(book.retailer.markets))
+        raise InvalidParameter(f"`country` is one of the book's markets: {known}")
+    return country

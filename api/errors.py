@@ -1,0 +1,124 @@
+"""Errors as problem documents (RFC 9457): one table from what went wrong to what the caller reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.recording import LogUnavailable
+from engine.wire.past import RecordUnreadable
+from engine.wire.strict_json import FieldError
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+class InvalidRequest(Exception):
+    """The body cannot be decided on; carries everything that is wrong with it."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(f"{len(errors)} thing{'s are' if len(errors) > 1 else ' is'} wrong with the request")
+        self.errors = tuple(errors)
+
+
+class InvalidParameter(Exception):
+    """A query parameter that is none of what it may be."""
+
+
+class BodyTooLarge(Exception):
+    """The body is larger than what is read."""
+
+
+class NotFound(Exception):
+    """Nothing is known under this id."""
+
+
+class NotReady(Exception):
+    """No checked book is active, or the log is not open: nothing can be decided."""
+
+
+class TooBusy(Exception):
+    """More decisions wait for the log than the service takes at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """How one kind of error is told: its status, its stable code and its title."""
+
+    status: int
+    code: str
+    title: str
+    retry_after_seconds: int | None = None
+
+
+PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
+    InvalidRequest: ProblemKind(422, "invalid_request", "The request cannot be decided on"),
+    InvalidParameter: ProblemKind(422, "invalid_parameter", "A query parameter is not understood"),
+    RequestValidationError: ProblemKind(422, "invalid_parameter", "A query parameter is not understood"),
+    BodyTooLarge: ProblemKind(413, "body_too_large", "The body is too large"),
+    NotFound: ProblemKind(404, "not_found", "Nothing is known under this id"),
+    NotReady: ProblemKind(503, "not_ready", "The service is not ready", 5),
+    TooBusy: ProblemKind(503, "too_busy", "The service has too much to do", 1),
+    LogUnavailable: ProblemKind(
+        503, "log_unavailable", "The decision could not be recorded, so it is not given", 5
+    ),
+    RecordUnreadable: ProblemKind(500, "record_unreadable", "The record cannot be read by this version"),
+}
+"""Every error that a route may raise, in one place."""
+
+INTERNAL: Final = ProblemKind(500, "internal_error", "Something went wrong here")
+_OF_STATUS: Final = {
+    404: ProblemKind(404, "not_found", "There is nothing at this address"),
+    405: ProblemKind(405, "method_not_allowed", "This method is not allowed here"),
+}
+
+
+def problem_response(
+    kind: ProblemKind, detail: str, errors: Sequence[FieldError] = (), headers: dict[str, str] | None = None
+) -> Response:
+    """The problem document of an error."""
+    body: dict[str, Any] = {
+        "type": f"urn:taqseet:problem:{kind.code.replace('_', '-')}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "code": kind.code,
+        "errors": [error.as_json() for error in errors],
+    }
+    headers = {**(headers or {}), "Cache-Control": "no-store"}
+    if kind.retry_after_seconds is not None:
+        headers["Retry-After"] = str(kind.retry_after_seconds)
+    return Response(orjson.dumps(body), kind.status, headers, PROBLEM_JSON)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Let every error of the table, and those of the framework, leave as problem documents."""
+    for error in PROBLEMS:
+        app.add_exception_handler(error, _told)
+    app.add_exception_handler(HTTPException, _told_by_status)
+
+
+async def _told(_: Request, error: Exception) -> Response:
+    kind = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
+    if isinstance(error, RequestValidationError):
+        names = ", ".join(f"`{found['loc'][-1]}`" for found in error.errors())
+        return problem_response(kind, f"{names}: not understood")
+    if isinstance(error, LogUnavailable):  # what the store said is for the operator's log, not for the caller
+        return problem_response(kind, "the decision log does not answer: nothing is offered; try again later")
+    return problem_response(kind, str(error), error.errors if isinstance(error, InvalidRequest) else ())
+
+
+async def _told_by_status(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = _OF_STATUS.get(error.status_code) or ProblemKind(
+        error.status_code, "http_error", str(error.detail)
+    )
+    detail = f"{request.method} {request.url.path}: {str(error.detail).lower()}"
+    return problem_response(kind, detail, headers=dict(error.headers or {}))

@@ -1,0 +1,53 @@
+"""What surrounds every route: a request id on each answer, and a last resort that tells no secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import INTERNAL, problem_response
+
+HEADER: Final = "X-Request-Id"
+_VALID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
+_LOGGER = logging.getLogger("taqseet.api")
+
+
+class RequestIdentity:
+    """Echoes a caller's `X-Request-Id`, or makes one, and answers what nobody else caught with a problem."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id.decode()
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], (HEADER.lower().encode(), request_id)]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        except Exception:  # whatever it was, the caller learns an id to ask about and no more
+            _LOGGER.exception("request %s failed", request_id.decode())
+            if not started:
+                detail = f"ask the operator about request {request_id.decode()}"
+                await problem_response(INTERNAL, detail)(scope, receive, send_with_id)
+
+
+def _request_id(scope: Scope) -> bytes:
+    """The caller's id if it is one, else a new one."""
+    given: bytes = next((value for name, value in scope["headers"] if name == HEADER.lower().encode()), b"")
+    return given if _VALID.fullmatch(given) else secrets.token_hex(16).encode()

@@ -1,0 +1,50 @@
+"""`GET /v1/decisions/{id}` and its explanation: what was decided, read back from the log."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from api.dependencies import ServiceOf, json_response, language_of
+from api.errors import NotFound
+from engine.wire.explanation import explain, explanation_text
+from engine.wire.past_answer import past_answer
+
+router = APIRouter(tags=["Decisions"])
+_DECISION_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+
+
+@router.get("/v1/decisions/{decision_id}", summary="A decision as it was recorded")
+async def decision(decision_id: str, service: ServiceOf) -> Response:
+    """The answer rendered again in its language, with the facts it rests on and its place in the log."""
+    past, renderer = await run_in_threadpool(service.past, _checked(decision_id))
+    return json_response(past_answer(past, renderer))
+
+
+@router.get("/v1/decisions/{decision_id}/explanation", summary="A decision explained to a compliance officer")
+async def explanation(decision_id: str, request: Request, service: ServiceOf) -> Response:
+    """Every offer, every reason, its law and its line of YAML, as JSON or by `Accept: text/plain` as a text."""
+    past, renderer = await run_in_threadpool(service.past, _checked(decision_id))
+    stated = "accept-language" in request.headers
+    told = explain(past, renderer, language_of(request) if stated else past.stored.record.language)
+    if _prefers_text(request.headers.get("accept", "")):
+        return PlainTextResponse(explanation_text(told), headers={"Cache-Control": "no-store"})
+    return json_response(told)
+
+
+def _checked(decision_id: str) -> str:
+    """The id if it can be one: what is not an id is not looked for."""
+    if not _DECISION_ID.fullmatch(decision_id):
+        raise NotFound("a decision's id is a ULID of 26 characters")
+    return decision_id
+
+
+def _prefers_text(accept: str) -> bool:
+    kinds = [part.partition(";")[0].strip() for part in accept.split(",")]
+    text = next((position for position, kind in enumerate(kinds) if kind == "text/plain"), None)
+    json = next((position for position, kind in enumerate(kinds) if kind == "application/json"), None)
+    return text is not None and (json is None or text < json)

@@ -1,0 +1,112 @@
+"""`taqseet decide`: one request decided, without a service."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import click
+import orjson
+from rich.text import Text
+
+from engine.cli.book import book_option, opened
+from engine.cli.failure import Failed
+from engine.cli.log import customer_key, database_url, opened_log
+from engine.decide import Engine
+from engine.locale_format import LANGUAGES
+from engine.recording import new_decision_id, pseudonym
+from engine.recording.decision_id import RANDOM_BYTES
+from engine.request import Request
+from engine.terminal.answer import show_answer
+from engine.terminal.console import DOUBT, HEADING, QUIET, console, count_of, line, show
+from engine.terminal.plan import Wire
+from engine.wire.read import read_request
+from engine.wire.record import Answered, answer_and_record, book_record
+from engine.wire.render import DETAILS, Detail, Renderer
+
+
+@click.command(short_help="Decide one request: the offers, and why not the others.")
+@click.argument("request", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@book_option
+@click.option("--json", "as_json", is_flag=True, help="Print the body that POST /v1/eligibility answers.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of titles and messages. Default: the request's.")
+@click.option(
+    "--ineligible", "detail", type=click.Choice(DETAILS), default="full", show_default=True,
+    help="How much is said of the offers that are withheld.",
+)  # fmt: skip
+@click.option("--record", "database", metavar="DATABASE", help="Record the decision in this log: a path, or a URL.")
+def decide(
+    request: Path, folder: Path | None, as_json: bool, language: str | None, detail: str, database: str | None
+) -> None:
+    """Decide the request in REQUEST.json (`-` reads standard input), as POST /v1/eligibility would.
+
+    Where the request states no `as_of`, it is decided for now. The decision is not recorded unless --record
+    says where; its id is then found by `taqseet explain`.
+
+    \b
+    Example
+        taqseet decide api/carts/returning-customer.json
+        taqseet decide --json --ineligible codes - < api/carts/guest.json
+    """
+    now = datetime.now(UTC)
+    with opened(folder) as engine:
+        asked = _read(request, engine, now)
+        asked = replace(asked, language=language) if language else asked
+        answered = _decided(engine, asked, detail, now, database)
+    if as_json:
+        click.echo(answered.answer)
+        if database is None:
+            show(console(stderr=True), line(("not recorded: the decision_id stands in no log (see --record)", QUIET)))
+        return
+    _show(orjson.loads(answered.answer), asked, database)
+
+
+def _read(file: Path, engine: Engine, now: datetime) -> Request:
+    name = "standard input" if str(file) == "-" else str(file)
+    try:
+        with click.open_file(str(file), "rb") as opened_file:
+            body = opened_file.read()
+    except OSError as error:
+        raise Failed(f"{name} cannot be read: {error.strerror}") from None
+    request = read_request(body, engine.compiled.book, now)
+    if isinstance(request, list):
+        wrong = [f"{error.pointer or '(whole)'}: {error.detail} [{error.code}]" for error in request]
+        raise Failed(f"{name} is no request that can be decided: {count_of(len(wrong), 'mistake')}", *wrong)
+    return request
+
+
+def _decided(engine: Engine, request: Request, detail: str, now: datetime, database: str | None) -> Answered:
+    """Decide, and record where that is asked for: what could not be recorded is not shown."""
+    decision_id = new_decision_id(int(now.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))
+    decision, renderer = engine.decide(request), Renderer(engine.compiled.book)
+    received_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    shown = cast("Detail", detail)
+    if database is None:
+        return answer_and_record(decision, renderer, decision_id, received_at, shown)
+    url = database_url(database)
+    with opened_log(url, must_exist=False) as log:
+        id = request.customer.id
+        customer = None if id is None else pseudonym(id, customer_key(url))
+        answered = answer_and_record(decision, renderer, decision_id, received_at, shown, customer)
+        log.keep_book(book_record(engine.compiled.book, received_at))
+        log.append_and_wait(answered.record, 10)
+    return answered
+
+
+def _show(answer: Wire, request: Request, database: str | None) -> None:
+    out = console()
+    cart = request.cart
+    skus = ", ".join(f"{each.quantity} × {each.sku}" for each in cart.lines[:5])
+    more = f" and {count_of(len(cart.lines) - 5, 'line')} more" if len(cart.lines) > 5 else ""
+    show(
+        out,
+        line(("Decision ", HEADING), (answer["decision_id"], HEADING)),
+        line((f"{request.country}, {request.channel}, {answer['as_of']}, book {answer['book']['version']}", QUIET)),
+        line((f"{skus}{more}", QUIET)),
+        line(("not recorded (see --record)", DOUBT)) if database is None else line((f"recorded in {database}", QUIET)),
+        Text(),
+    )
+    show_answer(out, answer)

@@ -1,0 +1,122 @@
+"""`taqseet serve`: the HTTP service on this machine."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+
+import click
+import uvicorn
+
+from engine.cli.book import book_folder, book_option, opened
+from engine.cli.failure import Failed
+from engine.cli.log import DATABASE_VARIABLE, KEY_VARIABLE, database_option, database_url, file_of, key_path
+from engine.terminal.console import ADVICE, DOUBT, QUIET, console, line, show
+
+APPLICATION: Final = "api.app:create_app"
+_BOOK_VARIABLE: Final = "TAQSEET_BOOK"
+_SECONDS_TO_FINISH: Final = 10
+
+
+@click.command(short_help="Start the HTTP service on this machine.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="0 takes a free one.")
+@book_option
+@database_option
+@click.option("--trial", is_flag=True, help="A local trial: without keys, for nobody but you.")
+def serve(host: str, port: int, folder: Path | None, database: str | None, trial: bool) -> None:
+    """Start the HTTP service, and leave it running until Ctrl-C.
+
+    Callers are not asked for a key in this version, so that only this machine is served: an address that
+    others could reach is refused.
+
+    \b
+    Example
+        taqseet serve --trial --port 8080
+    """
+    opened(folder).close()  # a book that does not load is said here, and not by the first request
+    with _listening(_loopback(host), port) as listener:
+        url = database_url(database)
+        os.environ |= {
+            _BOOK_VARIABLE: str(book_folder(folder).resolve()),
+            DATABASE_VARIABLE: url,
+            KEY_VARIABLE: str(key_path(url)),
+        }
+        _say_what_runs(listener, url, trial=trial)
+        _run(listener)
+
+
+def _loopback(host: str) -> str:
+    """The address, if no other machine can reach it."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        if ip_address(address).is_loopback:
+            return address
+    except ValueError:
+        pass
+    raise click.BadParameter(
+        f"this version has no keys yet and serves this machine only: use 127.0.0.1, ::1 or localhost, not {host}",
+        param_hint="--host",
+    )
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is in use" if taken else f"cannot be used: {error.strerror}"
+        raise Failed(f"port {port} of {address} {reason}", help="--port takes another one, `--port 0` a free one") from None
+    return listener
+
+
+def _say_what_runs(listener: socket.socket, url: str, *, trial: bool) -> None:
+    address, port = listener.getsockname()[:2]
+    base = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+    kept = file_of(url) or "the database that was named"
+    out = console()
+    if trial:
+        show(out, line(("Local trial", DOUBT), f" on {base}, loopback only, keys off."))
+    else:
+        show(out, line(("Taqseet", DOUBT), f" on {base}, loopback only: this version has no keys yet."))
+    show(
+        out,
+        line(("  try it     ", QUIET), (f"{base}/docs", ADVICE)),
+        line(("  scenarios  ", QUIET), (f"{base}/scenarios", ADVICE)),
+        line(("  decisions  ", QUIET), str(kept)),
+        line(("  Ctrl-C ends it.", QUIET)),
+    )
+    out.file.flush()
+
+
+def _run(listener: socket.socket) -> None:
+    """Serve until a signal; both signals end it in good order, with exit status 0."""
+    config = uvicorn.Config(
+        APPLICATION,
+        factory=True,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    try:
+        config.load()
+    except ValueError as unusable:  # a setting in the environment that means nothing
+        raise Failed(str(unusable)) from None
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again once it has ended
+        signal.signal(number, lambda *_: None)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise Failed("the service did not start: the lines above say why")

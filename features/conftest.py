@@ -1,0 +1,110 @@
+"""The fixtures of the scenarios, and the record of what each of them looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_bdd.parser import Feature, Scenario, Step
+
+pytest.register_assert_rewrite("features.steps", "features.checkout", "features.recorder")
+
+from features.books import Bookshelf  # noqa: E402 - assertions are rewritten at import
+from features.checkout import Checkout  # noqa: E402
+from features.recorder import Recorder  # noqa: E402
+from features.results import RESULTS_VARIABLE, ScenarioResult, write_results  # noqa: E402
+from features.steps import audit, given, then, when  # noqa: E402
+
+FEATURES = Path(__file__).parent
+_LONGEST_MESSAGE = 600
+
+
+class _Keeper:
+    """Keeps the result of every scenario and writes them when the run ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._results: dict[str, ScenarioResult] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the result of one scenario; a failure while it is set up or ends counts too."""
+        noted = dict(report.user_properties)
+        if "scenario" not in noted or (report.when != "call" and not report.failed):
+            return
+        file, line, row = noted["scenario"]
+        step, message = noted.get("failed step", (None, "" if report.passed else report.longreprtext[-_LONGEST_MESSAGE:]))
+        self._results[report.nodeid] = ScenarioResult(
+            file, line, row, "passed" if report.passed else "failed",
+            tuple(noted.get("offers", ())), tuple(noted.get("policies", ())), step, message,
+        )  # fmt: skip
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the results."""
+        write_results(self._path, tuple(self._results.values()))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the steps known to every scenario, and keep results where somebody asked for them."""
+    for module in (given, when, then, audit):
+        if not config.pluginmanager.is_registered(module):
+            config.pluginmanager.register(module)
+    wanted = os.environ.get(RESULTS_VARIABLE)
+    if wanted and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Keeper(Path(wanted)))
+
+
+@pytest.fixture(scope="session")
+def bookshelf() -> Iterator[Bookshelf]:
+    """The retailer's book and its changed copies, loaded once a run."""
+    shelf = Bookshelf(FEATURES.parent)
+    yield shelf
+    shelf.close()
+
+
+@pytest.fixture
+def checkout(bookshelf: Bookshelf) -> Checkout:
+    """The checkout of one scenario."""
+    return Checkout(bookshelf)
+
+
+@pytest.fixture
+def recorder(tmp_path: Path) -> Iterator[Recorder]:
+    """The decision log of one scenario."""
+    recorder = Recorder(tmp_path)
+    yield recorder
+    recorder.close()
+
+
+# ---- what each scenario looked at; user properties also travel from the processes of pytest-xdist
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Note which scenario this test is."""
+    file = Path(feature.filename)
+    if file.is_relative_to(FEATURES):
+        place = file.relative_to(FEATURES).as_posix()
+        row = request.node.callspec.id if hasattr(request.node, "callspec") else ""
+        request.node.user_properties.append(("scenario", (place, scenario.line_number, row)))
+
+
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+    """Note the offers and policies that the scenario's steps asserted about."""
+    checkout: Checkout = request.getfixturevalue("checkout")
+    request.node.user_properties.append(("offers", sorted(checkout.exercised_offers)))
+    request.node.user_properties.append(("policies", sorted(checkout.exercised_policies)))
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    """Note the step that failed, and why."""
+    request.node.user_properties.append(("failed step", (step.line_number, str(exception)[:_LONGEST_MESSAGE])))
+
+
+def pytest_bdd_step_func_lookup_error(
+    request: pytest.FixtureRequest, step: Step, exception: Exception
+) -> None:
+    """Note the step that nobody defined."""
+    pytest_bdd_step_error(request, step, exception)
+
+

@@ -57,8 +57,8 @@ def language_of(request: Request) -> str:
 async def limited_body(request: Request, largest_bytes: int) -> bytes:
     """The body, read no further than the limit. Raises BodyTooLarge."""
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > largest_bytes:
-        raise BodyTooLarge(f"{int(announced)} bytes announced, {largest_bytes} are read")
+    if announced.isdecimal() and (len(announced) > 15 or int(announced) > largest_bytes):
+        raise BodyTooLarge(f"the body is announced as larger than the {largest_bytes} bytes that are read")
     parts: list[bytes] = []
     received = 0
     async for part in request.stream():

@@ -105,8 +105,9 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _told_by_status)
 
 
-async def _told(_: Request, error: Exception) -> Response:
+async def _told(request: Request, error: Exception) -> Response:
     kind = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
+    request.app.state.service.metrics.refused_requests.labels(kind.code).inc()
     if isinstance(error, RequestValidationError):
         names = ", ".join(f"`{found['loc'][-1]}`" for found in error.errors())
         return problem_response(kind, f"{names}: not understood")

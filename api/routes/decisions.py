@@ -27,7 +27,7 @@ async def decision(decision_id: str, service: ServiceOf) -> Response:
 
 @router.get("/v1/decisions/{decision_id}/explanation", summary="A decision explained to a compliance officer")
 async def explanation(decision_id: str, request: Request, service: ServiceOf) -> Response:
-    """Every offer, every reason, its law and its line of YAML, as JSON or by `Accept: text/plain` as a text."""
+    """Every offer and reason, its law and its line of YAML, as JSON or by `Accept: text/plain` as a text."""
     past, renderer = await run_in_threadpool(service.past, _checked(decision_id))
     stated = "accept-language" in request.headers
     told = explain(past, renderer, language_of(request) if stated else past.stored.record.language)

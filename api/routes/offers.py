@@ -20,6 +20,6 @@ async def offers(
     service: ServiceOf,
     country: Annotated[str | None, Query(description="Only the offers of this market, such as `SA`.")] = None,
 ) -> Response:
-    """Every offer of the active book, or of one market, with its plan and conditions; titles by `Accept-Language`."""
+    """Every offer of the active book, or of one market, with its plan; the titles by `Accept-Language`."""
     book = service.active.renderer.book
     return cacheable(request, offers_listing(book, known_country(book, country), language_of(request)))

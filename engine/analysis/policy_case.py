@@ -150,7 +150,7 @@ def _as_decided(book: Book, policy: Policy, own: Mapping[str, FactValue], facts:
     breaches = law.breach_bits | sum(1 << number for number in law.quote_breaches)
     if breaches & judged.not_passed:
         return False
-    for check in (*law.caps, *law.shown_limits):
+    for check in (*law.request_caps, *law.quote_caps, *law.shown_limits):
         if check.gate is not None and not judged.not_passed >> check.gate & 1:
             continue
         result = work_out(check.cap, check.limit, facts.values)

@@ -14,6 +14,7 @@ from engine.compiler.compiled import (
     CompiledOffer,
     OfferLaw,
 )
+from engine.compiler.law import cap_stage
 from engine.facts import FACTS, Stage
 from engine.money import decimal_text, percent_text, round_half_up
 from engine.pricing.disclosures import PLACEHOLDERS, TemplateError, placeholders_in
@@ -113,7 +114,10 @@ def _refusal(
     refusing = next((policy for policy in law.refused if not policy.is_unconfirmed), None)
     if refusing is not None:
         return refusing, ""
-    for check in law.caps:
+    for check in law.request_caps:
+        if check.gate is None and cap_stage(check) is Stage.LOAD and not check.policy.is_unconfirmed:
+            return check.policy, ""
+    for check in law.quote_caps:
         computed = _cap_always_breached(market, offer.offer, check, day)
         if computed is not None:
             return check.policy, computed

@@ -60,13 +60,15 @@ class OfferLaw:
 
     `facts` are the offer's own facts in the interval; `refused` the policies that forbid it whatever the
     request; `breach_bits` the judgements to make with the request, `quote_breaches` those that need a quote.
+    `request_caps` need no quote, `quote_caps` do; one on the offer alone that is kept is in neither.
     """
 
     facts: Mapping[str, FactValue]
     refused: tuple[Policy, ...]
     breach_bits: int
     quote_breaches: tuple[int, ...]
-    caps: tuple[CapCheck, ...]
+    request_caps: tuple[CapCheck, ...]
+    quote_caps: tuple[CapCheck, ...]
     shown_limits: tuple[CapCheck, ...]
     disclosures: tuple[DisclosureCheck, ...]
     regimes: tuple[RegimeCheck, ...]

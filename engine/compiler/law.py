@@ -124,15 +124,18 @@ class LawCompiler:
             if policy.cap is None:
                 disclosures.append(DisclosureCheck(policy, number))
             elif (limit := policy.cap.limit_on(day)) is not None:
-                caps.append(CapCheck(policy, policy.cap, limit, number))
+                check = CapCheck(policy, policy.cap, limit, number)
+                if cap_stage(check) is not Stage.LOAD or headroom(check, facts) < 0:
+                    caps.append(check)
         quote_breaches = tuple(bit for bit in breaches if self.numbered[bit].stage is Stage.QUOTE)
         return OfferLaw(
             facts,
             tuple(refused),
             sum(1 << bit for bit in breaches if bit not in quote_breaches),
             quote_breaches,
-            tuple(check for check in caps if not _measures_answer(check)),
-            tuple(check for check in caps if _measures_answer(check)),
+            tuple(check for check in caps if cap_stage(check) <= Stage.REQUEST),
+            tuple(check for check in caps if cap_stage(check) is Stage.QUOTE),
+            tuple(check for check in caps if cap_stage(check) is Stage.ANSWER),
             tuple(disclosures),
             tuple(self.regime_checks(regimes)),
         )
@@ -197,5 +200,27 @@ def breach_condition(policy: Policy) -> Condition:
     return AllOf((policy.applies_to, body))
 
 
-def _measures_answer(check: CapCheck) -> bool:
-    return any(FACTS[name].stage is Stage.ANSWER for _, name in check.cap.measure)
+def cap_stage(check: CapCheck) -> Stage:
+    """When a cap can be worked out: with the latest of its facts."""
+    needed = {name for _, name in check.cap.measure} | {term.fact for term in check.limit.terms if term.fact}
+    return max(FACTS[name].stage for name in needed)
+
+
+def headroom(check: CapCheck, values: Mapping[str, FactValue]) -> Fraction:
+    """What is left under a ceiling, or above a floor, in the measure's unit; below zero when it is breached.
+
+    Raises:
+        KeyError: a fact that the cap needs is not there.
+    """
+    computed = sum(sign * _amount(values[name]) for sign, name in check.cap.measure)
+    terms = (
+        Fraction(term.constant) if term.fact is None else term.multiplier * _amount(values[term.fact])
+        for term in check.limit.terms
+    )
+    limit = min(terms)
+    return limit - computed if check.cap.bound == "at_most" else computed - limit
+
+
+def _amount(value: FactValue) -> int:
+    assert isinstance(value, int)
+    return value

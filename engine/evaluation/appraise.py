@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.compiler.compiled import CapCheck, CompiledMarket, DisclosureCheck
-from engine.evaluation.assess import Assessed, Found, judgement_finding
-from engine.evaluation.caps import cap_finding, plan_values
+from engine.compiler.compiled import CompiledMarket, DisclosureCheck
+from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgement_finding
+from engine.evaluation.caps import plan_values
 from engine.evaluation.evaluators import Judged, MarketEvaluators
-from engine.evaluation.findings import error_finding, lacking_finding
 from engine.facts import FactSet, Stage
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
@@ -61,8 +60,8 @@ class Appraiser:
             if judged.not_passed >> number & 1:
                 finding = judgement_finding(self.market, number, judged, facts)
                 found += [Found(finding, judgement=number)] if finding is not None else []
-        for check in law.caps:
-            finding = self._of_cap(check, judged, facts)
+        for check in law.quote_caps:
+            finding = gated_cap_finding(self.market, check, judged, facts)
             found += [Found(finding, cap=check)] if finding is not None else []
         return Appraisal(quote, tuple(found), judged, facts)
 
@@ -79,23 +78,6 @@ class Appraiser:
                 "condition_not_met",
                 {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"},
             )
-
-    def _of_cap(self, check: CapCheck, judged: Judged, facts: FactSet) -> Finding | None:
-        gate = check.gate
-        if gate is not None and not judged.holds >> gate & 1:
-            return gate_finding(self.market, gate, check.policy, judged, facts)
-        return cap_finding(check, facts, facts.values, self.market.market.currency)
-
-
-def gate_finding(
-    market: CompiledMarket, gate: int, policy: Policy, judged: Judged, facts: FactSet
-) -> Finding | None:
-    """Why it cannot be told whether a policy applies; None when it is told that it does not."""
-    if not judged.undecided >> gate & 1:
-        return None
-    if judged.faulty >> gate & 1:
-        return error_finding(policy)
-    return lacking_finding(market.judgements[gate].condition, facts, policy)
 
 
 def merged(first: Judged, second: Judged) -> Judged:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, LawInterval, OfferLaw
 from engine.compiler.requirements import DownPaymentWish
+from engine.evaluation.caps import cap_finding
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Judged
 from engine.evaluation.findings import (
@@ -78,13 +79,14 @@ class Assessment:
 
     def _assessed(self, offer: CompiledOffer, law: OfferLaw, unmet: int, breached: int) -> Assessed:
         refused = law.refused
-        if not unmet and not breached and not refused:
+        capped = self._capped(law) if law.request_caps else ()
+        if not unmet and not breached and not refused and not capped:
             return Assessed(offer, law, True, ())
         key = (unmet, breached, tuple([policy.id for policy in refused]) if refused else ())
         findings = self._by_failures.get(key)
         if findings is None:
             findings = self._by_failures[key] = self._findings(unmet, breached, law)
-        return Assessed(offer, law, not unmet, findings)
+        return Assessed(offer, law, not unmet, (*findings, *capped) if capped else findings)
 
     def _findings(self, unmet: int, breached: int, law: OfferLaw) -> tuple[Found, ...]:
         found: list[Found] = []
@@ -101,6 +103,14 @@ class Assessment:
             if finding is not None:
                 found.append(Found(finding, judgement=number))
         return tuple(found)
+
+    def _capped(self, law: OfferLaw) -> tuple[Found, ...]:
+        """The findings of the caps that need no quote."""
+        facts = self._with_offer(law.facts)
+        found = (
+            (check, gated_cap_finding(self.market, check, self.judged, facts)) for check in law.request_caps
+        )
+        return tuple(Found(finding, cap=check) for check, finding in found if finding is not None)
 
     @property
     def _currency(self) -> str:
@@ -127,6 +137,20 @@ class Assessment:
         if number not in self._judgement_findings:
             self._judgement_findings[number] = judgement_finding(self.market, number, self.judged, self.facts)
         return self._judgement_findings[number]
+
+
+def gated_cap_finding(
+    market: CompiledMarket, check: CapCheck, judged: Judged, facts: FactSet
+) -> Finding | None:
+    """What a cap finds where it applies, or why it cannot be told whether it does."""
+    gate = check.gate
+    if gate is None or judged.holds >> gate & 1:
+        return cap_finding(check, facts, facts.values, market.market.currency)
+    if not judged.undecided >> gate & 1:
+        return None
+    if judged.faulty >> gate & 1:
+        return error_finding(check.policy)
+    return lacking_finding(market.judgements[gate].condition, facts, check.policy)
 
 
 def judgement_finding(market: CompiledMarket, number: int, judged: Judged, facts: FactSet) -> Finding | None:

@@ -83,7 +83,7 @@ def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:
 def _facts_of_quotes(compiled: CompiledMarket) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The facts of offers, and those of plans, that rules about quotes need; no other is worked out."""
     laws = [law for interval in compiled.intervals for law in interval.offers]
-    caps = {check.cap for law in laws for check in law.caps}
+    caps = {check.cap for law in laws for check in law.quote_caps}
     names = {name for cap in caps for name in cap.facts()}
     quoted = (judgement for judgement in compiled.judgements if judgement.stage is Stage.QUOTE)
     names |= {name for judgement in quoted for name in facts_of(judgement.condition)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from engine.terminal.brief import show_withheld_briefly
 from engine.terminal.console import (
     ADVICE,
     BAD,
@@ -27,7 +27,6 @@ from engine.terminal.console import (
 from engine.terminal.plan import Wire, show_figures, show_schedule
 
 _INDENT: Final = 4
-_BESIDE: Final = 26
 _REFERRED: Final = "referred"
 
 
@@ -50,7 +49,7 @@ def show_answer(out: Console, answer: Wire, *, brief: bool = False) -> None:
         counts.append(line((f"{count_of(referred, 'plan')} referred to a person", f"{DOUBT} {HEADING}")))
     show(out, joined(counts))
     if brief:
-        _show_briefly(out, withheld)
+        show_withheld_briefly(out, withheld)
     else:
         for entry in withheld:
             _show_withheld(out, entry)
@@ -121,39 +120,3 @@ def _particulars(reason: Wire) -> Iterator[str]:
 
 def _remedy(remedy: Wire) -> Text:
     return line((f"→ {isolated(remedy['text'])}", ADVICE if remedy["makes_eligible"] else QUIET))
-
-
-def _show_briefly(out: Console, withheld: Sequence[Wire]) -> None:
-    """Each refusal in a line or two: the reason that says most, its remedy, and the codes of the others."""
-    ordered = sorted(withheld, key=lambda entry: (*_telling(entry), _brief(entry).plain, entry["id"]))
-    for _, group in groupby(ordered, key=lambda entry: (entry["verdict"], _brief(entry))):
-        entries = list(group)
-        ids = line((", ".join(entry["id"] for entry in entries), _style_of(entries[0])))
-        lead = line("  ") + ids
-        if lead.cell_len < _BESIDE:
-            paragraph(out, _brief(entries[0]), _BESIDE, lead)
-        else:
-            paragraph(out, ids, 2)
-            paragraph(out, _brief(entries[0]), _BESIDE)
-
-
-def _telling(entry: Wire) -> tuple[bool, bool, int]:
-    """Policies before conditions of the offer, what a customer can change before what nobody can."""
-    reasons = entry["reasons"]
-    by_policy = any(reason["policy"] for reason in reasons)
-    curable = any(reason["remedy"] and reason["remedy"]["makes_eligible"] for reason in reasons)
-    return not by_policy, not curable, len(reasons)
-
-
-def _brief(entry: Wire) -> Text:
-    first, *others = sorted(entry["reasons"], key=lambda reason: (not reason["policy"], not reason["remedy"]))
-    said = [line(isolated(first["message"]))]
-    if first["policy"]:
-        clause = f"{first['citation']['authority']} {first['citation']['clause']}"
-        said.append(line((f"[{first['policy']}, {clause}]", QUIET)))
-    if first["remedy"]:
-        said.append(_remedy(first["remedy"]))
-    if others:
-        codes = dict.fromkeys(reason["policy"] or reason["code"] for reason in others)
-        said.append(line((f"also: {', '.join(codes)}", QUIET)))
-    return Text(" ").join(said)

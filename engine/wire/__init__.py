@@ -1,1 +1,1 @@
-"""The pinned wire as JSON bodies: requests read strictly, decisions rendered, recorded, explained. No HTTP."""
+"""The pinned wire as JSON bodies: requests read, decisions rendered, recorded and explained. No HTTP."""

@@ -1,4 +1,4 @@
-"""A recorded decision explained to a compliance officer: every offer, every reason, its law, its line of YAML."""
+"""A recorded decision explained to a compliance officer: each offer and reason, its law, its line of YAML."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ assert LAST_HIJRI_DAY > LAST_DAY
 
 
 class Reading:
-    """What has been read of a request so far: its moment and business date, the currencies (None: not known)."""
+    """What has been read of a request so far: its moment and day, the currencies (None: not known)."""
 
     __slots__ = ("as_of", "book", "cart_currency", "customer_currency", "day")
 

@@ -173,9 +173,7 @@ class WireCustomer(WirePart):
     ] = None
     currency: Annotated[
         CustomerCurrency | None,
-        Field(
-            description="Currency of the customer's amounts; in another than the market's they count as not known."
-        ),
+        Field(description="Currency of these amounts; in another than the market's they count as not known."),
     ] = None
     monthly_income: Annotated[
         CustomerAmount | None, Field(description="Income of a month, before deductions.")

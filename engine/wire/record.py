@@ -1,4 +1,4 @@
-"""What the log keeps of a decision: facts, findings and quotes as canonical JSON, nothing that names a person.
+"""What the log keeps of a decision: facts, findings and quotes as JSON, and nothing that names a person.
 
 A birth date becomes an age, a customer's id a keyed hash. From this body and the book of the same digest the
 decision is made whole again (`engine.wire.past`), and its answer rendered to the same bytes.

@@ -1,4 +1,4 @@
-"""`python -m api.demo`: start the real service, post carts to it over HTTP, print what it answers, and end it.
+"""`python -m api.demo`: start the real service, post carts to it over HTTP, print the answers, and end it.
 
 Nothing is left running. The exit status is 0 when every cart was answered and the log's chain verifies.
 """
@@ -35,7 +35,7 @@ CARTS: Final = {
     "gift-card": "A phone and a gift card: one line that no plan may finance",
     "uae": "A sofa for AED 4,200 in a store in the UAE",
     "ramadan-arabic": "Ramadan 2027, in Arabic: tableware and a kitchen appliance in the app",
-    "missing-consent": "A customer who did not consent to a question to the credit bureau",
+    "missing-consent": "A customer who has not yet agreed that the plan is reported to the credit bureau",
 }
 """Each file of `api/carts/` with what it shows."""
 
@@ -92,7 +92,7 @@ def run(out: Console, folder: Path) -> None:
             _wait_until_ready(client)
             show(out, line((f"The service runs on {base}.", QUIET)))
             for number, (name, title) in enumerate(CARTS.items(), start=1):
-                answers.append(_post(out, client, number, name, title))
+                answers.append(post(out, client, number, name, title))
             _read_back(out, client, answers[0])
         except httpx2.HTTPError as error:
             raise DemoFailed(f"the service could not be asked: {error}") from None
@@ -110,7 +110,7 @@ def _fresh(folder: Path) -> Path:
 
 @contextmanager
 def service(database: Path, service_log: Path) -> Iterator[str]:
-    """The address of a service of our own on a free port; it has ended when this is left, however it is left."""
+    """The address of a service of our own on a free port; it has ended when this is left, however left."""
     command = [sys.executable, "-m", "engine.cli", "serve", "--trial", "--port", "0", "--book", str(CHECKOUT)]
     with service_log.open("w") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, a fixed command
@@ -127,6 +127,8 @@ def service(database: Path, service_log: Path) -> Iterator[str]:
         finally:
             _end(process)
             watchdog.cancel()
+    if process.returncode != 0:
+        raise DemoFailed(f"the service did not end in good order\n{service_log.read_text().strip()}")
 
 
 def _address(process: subprocess.Popen[str], service_log: Path) -> str:
@@ -171,7 +173,8 @@ def _wait_until_ready(client: httpx2.Client) -> None:
     raise DemoFailed(f"the service did not become ready; it answered {said}")
 
 
-def _post(out: Console, client: httpx2.Client, number: int, name: str, title: str) -> Answer:
+def post(out: Console, client: httpx2.Client, number: int, name: str, title: str) -> Answer:
+    """Post one cart, and print what is answered. Raises DemoFailed for any other status than 200."""
     path = CARTS_FOLDER / f"{name}.json"
     content = path.read_bytes()
     began = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import jinja2
 import orjson
 from fastapi import APIRouter
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -53,7 +55,13 @@ def _template() -> jinja2.Template:
     )
     environment.filters["pretty"] = lambda value: orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
     environment.filters["kind"] = kind_of
+    environment.filters["marked"] = marked
     return environment.get_template("docs.html")
+
+
+def marked(text: str) -> Markup:
+    """A text with what stands in backticks set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just before
 
 
 def kind_of(schema: dict[str, Any]) -> dict[str, str | None]:

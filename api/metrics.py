@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -51,10 +52,11 @@ class Metrics:
         outcomes = {verdict.outcome for verdict in decision.verdicts}
         best = next((outcome for outcome in ("eligible", "referred") if outcome in outcomes), "ineligible")
         self._decisions.labels(best).inc()
-        for verdict in decision.verdicts:
-            self._verdicts.labels(verdict.outcome).inc()
-            for reason in verdict.reasons:
-                self._reasons.labels(reason.finding.code).inc()
+        for outcome, times in Tally(verdict.outcome for verdict in decision.verdicts).items():
+            self._verdicts.labels(outcome).inc(times)
+        codes = Tally(reason.finding.code for verdict in decision.withheld for reason in verdict.reasons)
+        for code, times in codes.items():
+            self._reasons.labels(code).inc(times)
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"taqseet_{name}", says, labels, registry=self.registry)

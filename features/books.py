@@ -7,6 +7,7 @@ policy would do changes a document, and the whole book is checked and compiled a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,24 @@ class Edit:
     value: str | int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A licence or an attestation that ends on a day and is renewed from a later one.
+
+    `entries` names the list of the document; the entry is the one whose `key` says `value`.
+    """
+
+    file: str
+    entries: str
+    key: str
+    value: str
+    last_day: date
+    renewed_from: date
+
+
+Change = Edit | Gap
+
+
 class Bookshelf:
     """The book of a folder and its changed copies, each loaded once."""
 
@@ -42,15 +61,15 @@ class Bookshelf:
             for file in sorted((root / part).rglob("*.yaml"))
             if file.name != "cases.yaml"  # cases decide nothing, and reading them takes half of the time
         }
-        self._loaded: dict[tuple[Edit, ...], Engine | Problems] = {}
+        self._loaded: dict[tuple[Change, ...], Engine | Problems] = {}
 
-    def look_up(self, edits: tuple[Edit, ...] = ()) -> Engine | Problems:
+    def look_up(self, edits: tuple[Change, ...] = ()) -> Engine | Problems:
         """The engine of the book with these changes, or what keeps that book from loading."""
         if edits not in self._loaded:
             self._loaded[edits] = _load(self._changed(edits))
         return self._loaded[edits]
 
-    def load_anew(self, edits: tuple[Edit, ...] = ()) -> Engine:
+    def load_anew(self, edits: tuple[Change, ...] = ()) -> Engine:
         """The engine of the same book, from the files as they are now; the caller closes it."""
         anew = Bookshelf(self._root).look_up(edits)
         assert isinstance(anew, Engine)
@@ -62,7 +81,7 @@ class Bookshelf:
             if isinstance(engine, Engine):
                 engine.close()
 
-    def _changed(self, edits: tuple[Edit, ...]) -> dict[str, str]:
+    def _changed(self, edits: tuple[Change, ...]) -> dict[str, str]:
         texts = dict(self._texts)
         for edit in edits:
             texts[edit.file] = _edited(texts[edit.file], edit)
@@ -78,26 +97,39 @@ def _load(texts: dict[str, str]) -> Engine | Problems:
     return compiled if isinstance(compiled, Problems) else Engine(compiled)
 
 
-def _edited(text: str, edit: Edit) -> str:
+def _edited(text: str, change: Change) -> str:
     """The text with one change; its first line, the schema's, stays."""
     document = yaml.safe_load(text)
-    *outer, last = edit.path
-    place = document
-    for step in outer:
-        place = _entered(place, step)
-    if isinstance(last, tuple):
-        entry = _entered(place, last)
-        place.remove(entry)
-    elif edit.value is None:
-        del place[last]
-    else:
-        place[last] = yaml.safe_load(edit.value) if isinstance(edit.value, str) else edit.value
+    match change:
+        case Edit():
+            _edit(document, change)
+        case Gap():
+            _interrupt(document[change.entries], change)
     first = text.partition("\n")[0]
     return f"{first}\n{yaml.safe_dump(document, allow_unicode=True, sort_keys=False)}"
 
 
-def _entered(place: Any, step: str | tuple[str, str]) -> Any:
+def _edit(document: Any, edit: Edit) -> None:  # noqa: ANN401 - what stands in a YAML document
+    *outer, last = edit.path
+    place = document
+    for step in outer:
+        place = _entered(place, step)
+    if edit.value is None:
+        place.pop(last, None)
+    else:
+        place[last] = yaml.safe_load(edit.value) if isinstance(edit.value, str) else edit.value
+
+
+def _entered(place: Any, step: str | tuple[str, str]) -> Any:  # noqa: ANN401 - what stands in a YAML document
     if isinstance(step, str):
         return place[step]
     key, value = step
     return next(entry for entry in place if str(entry[key]) == value)
+
+
+def _interrupt(entries: list[dict[str, Any]], gap: Gap) -> None:
+    """End the entry that holds on the last day, and add one for what is left of it."""
+    of_claim = (entry for entry in entries if entry[gap.key] == gap.value)
+    entry = next(entry for entry in of_claim if entry["from"] <= gap.last_day <= entry["until"])
+    entries.append({**entry, "from": gap.renewed_from})
+    entry["until"] = gap.last_day

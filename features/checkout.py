@@ -14,7 +14,7 @@ from engine.request import Cart, Customer, Line, Request
 from engine.schema.book import Offer, Policy
 from engine.verdicts import Reason, Remedy
 from engine.wire.render import Renderer, answer_bytes
-from features.books import Bookshelf, Edit
+from features.books import Bookshelf, Change, Edit, Gap
 from features.people import PEOPLE
 
 _USUAL_TIME: Final = time(10, 15)
@@ -34,7 +34,7 @@ class Checkout:
         self.paid_otherwise_minor = 0
         self.wish_minor: int | None = None
         self.currency: str | None = None
-        self.edits: tuple[Edit, ...] = ()
+        self.changes: tuple[Change, ...] = ()
         self.decisions: list[Decision] = []
         self.exercised_offers: set[str] = set()
         self.exercised_policies: set[str] = set()
@@ -48,7 +48,7 @@ class Checkout:
     @property
     def loaded(self) -> Engine | Problems:
         """The book of the scenario, or what keeps it from loading."""
-        return self._shelf.look_up(self.edits)
+        return self._shelf.look_up(self.changes)
 
     @property
     def engine(self) -> Engine:
@@ -66,7 +66,13 @@ class Checkout:
 
     def edit(self, file: str, *path: str | tuple[str, str], value: str | int | None) -> None:
         """Change one document of the scenario's book."""
-        self.edits += (Edit(file, path, value),)
+        self.changes += (Edit(file, path, value),)
+
+    def lapse(
+        self, file: str, entries: str, key: str, value: str, last_day: date, renewed_from: date
+    ) -> None:
+        """Let a licence or an attestation of the scenario's book end, and be renewed later."""
+        self.changes += (Gap(file, entries, key, value, last_day, renewed_from),)
 
     def offer_called(self, title: str) -> Offer:
         """The offer of the scenario's country with a title, in either language. Raises LookupError."""
@@ -124,7 +130,7 @@ class Checkout:
 
     def decide_anew(self) -> None:
         """Ask the same book, read from its files once more."""
-        engine = self._shelf.load_anew(self.edits)
+        engine = self._shelf.load_anew(self.changes)
         self.decisions.append(engine.decide(self.request))
         engine.close()
 

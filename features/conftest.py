@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
-pytest.register_assert_rewrite("features.steps", "features.checkout", "features.recorder")
+pytest.register_assert_rewrite("features.steps", "features.spoken", "features.checkout", "features.recorder")
 
 from features.books import Bookshelf  # noqa: E402 - assertions are rewritten at import
 from features.checkout import Checkout  # noqa: E402
 from features.recorder import Recorder  # noqa: E402
-from features.results import RESULTS_VARIABLE, ScenarioResult, write_results  # noqa: E402
-from features.steps import audit, given, then, when  # noqa: E402
+from features.results import RESULTS_VARIABLE, ScenarioResult, row_key, write_results  # noqa: E402
+from features.steps import audit, cost, given, then, when  # noqa: E402
 
 FEATURES = Path(__file__).parent
 _LONGEST_MESSAGE = 600
@@ -30,11 +31,13 @@ class _Keeper:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the result of one scenario; a failure while it is set up or ends counts too."""
-        noted = dict(report.user_properties)
+        noted: dict[str, Any] = dict(report.user_properties)
         if "scenario" not in noted or (report.when != "call" and not report.failed):
             return
         file, line, row = noted["scenario"]
-        step, message = noted.get("failed step", (None, "" if report.passed else report.longreprtext[-_LONGEST_MESSAGE:]))
+        step, message = noted.get(
+            "failed step", (None, "" if report.passed else report.longreprtext[-_LONGEST_MESSAGE:])
+        )
         self._results[report.nodeid] = ScenarioResult(
             file, line, row, "passed" if report.passed else "failed",
             tuple(noted.get("offers", ())), tuple(noted.get("policies", ())), step, message,
@@ -47,7 +50,7 @@ class _Keeper:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the steps known to every scenario, and keep results where somebody asked for them."""
-    for module in (given, when, then, audit):
+    for module in (given, when, then, cost, audit):
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module)
     wanted = os.environ.get(RESULTS_VARIABLE)
@@ -85,7 +88,8 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     file = Path(feature.filename)
     if file.is_relative_to(FEATURES):
         place = file.relative_to(FEATURES).as_posix()
-        row = request.node.callspec.id if hasattr(request.node, "callspec") else ""
+        parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+        row = row_key(parameters.get("_pytest_bdd_example", {}))
         request.node.user_properties.append(("scenario", (place, scenario.line_number, row)))
 
 
@@ -98,7 +102,8 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
     """Note the step that failed, and why."""
-    request.node.user_properties.append(("failed step", (step.line_number, str(exception)[:_LONGEST_MESSAGE])))
+    message = f"{type(exception).__name__}: {exception}"[:_LONGEST_MESSAGE]
+    request.node.user_properties.append(("failed step", (step.line_number, message)))
 
 
 def pytest_bdd_step_func_lookup_error(
@@ -106,5 +111,3 @@ def pytest_bdd_step_func_lookup_error(
 ) -> None:
     """Note the step that nobody defined."""
     pytest_bdd_step_error(request, step, exception)
-
-

@@ -53,8 +53,12 @@ def _retired(country: str) -> Customer:
     income = Income(salary_minor=0, pension_minor=7_000_00, other_minor=0)
     born = date(1960, 5, 1)
     return replace(
-        _returning(country), date_of_birth=born, monthly_income_minor=7_000_00, income=income, monthly_obligations_minor=500_00
-    )  # fmt: skip
+        _returning(country),
+        date_of_birth=born,
+        monthly_income_minor=7_000_00,
+        income=income,
+        monthly_obligations_minor=500_00,
+    )
 
 
 def _identified_guest(country: str) -> Customer:

@@ -10,8 +10,9 @@ from typing import Final, Literal
 from engine.decide import Engine
 from engine.decision import Decision, OfferVerdict
 from engine.evaluation.caps import CapResult, plan_values, work_out
+from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet
+from engine.facts import FactSet, FactValue
 from engine.locale_format import format_date, format_money
 from engine.money import parse_minor
 from engine.schema.book import Book, Policy
@@ -19,8 +20,8 @@ from engine.schema.retailer import walk_categories
 from engine.verdicts import Finding, ParameterValue, Remedy
 
 MISSING: Final = {
-    "customer.age": "the date of birth",
-    "customer.age_hijri": "the date of birth",
+    "customer.age": "when the customer was born",
+    "customer.age_hijri": "when the customer was born",
     "customer.residency": "where the customer lives",
     "customer.tenure": "since when we know the customer",
     "customer.segments": "since when we know the customer",
@@ -29,10 +30,10 @@ MISSING: Final = {
     "customer.bureau_checked": "whether the credit bureau was asked",
     "customer.bnpl_outstanding": "what the customer already owes on plans",
     "customer.days_past_due": "whether a payment is late",
-    "customer.monthly_income": "the monthly income",
-    "customer.net_monthly_income": "the monthly income",
-    "customer.monthly_obligations": "the monthly obligations",
-    "cart.total": "the amount in the market's currency",
+    "customer.monthly_income": "what the customer earns",
+    "customer.net_monthly_income": "what the customer earns",
+    "customer.monthly_obligations": "what the customer pays for other credit",
+    "cart.total": "what the cart costs in the market's currency",
 }
 _SENTENCES: Final[Mapping[str, str]] = {
     "amount_below_minimum": "the cart is {shortfall} below its least amount of {minimum}",
@@ -152,6 +153,18 @@ def standing(engine: Engine, decision: Decision, verdict: OfferVerdict, policy: 
     return "kept" if _keeps(policy, facts, decision, verdict) else "broken"
 
 
+def judged_alone(decision: Decision, policy: Policy, offer_facts: Mapping[str, FactValue]) -> Standing:
+    """What a policy alone says of an offer that the book does not hold, by both evaluators."""
+    facts = decision.facts.with_values(offer_facts)
+    assert policy.rule is not None
+    with ConditionNetwork([policy.rule]) as network:
+        answers = network.answer(facts)
+    assert not answers.disagreements
+    assert answers.holds | answers.fails, "the rule cannot be judged"
+    required = policy.document.kind == "require"
+    return "kept" if bool(answers.holds) is required else "broken"
+
+
 def _keeps(policy: Policy, facts: FactSet, decision: Decision, verdict: OfferVerdict) -> bool:
     match policy.document.kind:
         case "forbid" | "require":
@@ -161,6 +174,11 @@ def _keeps(policy: Policy, facts: FactSet, decision: Decision, verdict: OfferVer
             return policy.id in {shown.id for shown in verdict.disclosures}
         case "record":
             return True
+        case "cap":
+            return _within_cap(policy, facts, decision)
+
+
+def _within_cap(policy: Policy, facts: FactSet, decision: Decision) -> bool:
     assert policy.cap is not None
     limit = policy.cap.limit_on(decision.business_date)
     assert limit is not None

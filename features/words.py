@@ -106,7 +106,7 @@ def clock_time(text: str) -> time:
 def one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
     """A reader of one of some words."""
 
-    def read(text: str) -> Any:
+    def read(text: str) -> Any:  # noqa: ANN401 - whatever the words stand for
         if text not in words:
             raise ValueError(f"`{text}` is none of: {', '.join(words)}")
         return words[text]
@@ -121,7 +121,7 @@ def _typed(pattern: str, reader: Callable[[str], Any]) -> Callable[[str], Any]:
         def __init__(self) -> None:
             self.pattern = pattern
 
-        def __call__(self, text: str) -> Any:
+        def __call__(self, text: str) -> Any:  # noqa: ANN401 - whatever the reader gives
             return reader(text)
 
     return Reader()
@@ -146,5 +146,5 @@ _READERS: Final = {
 
 
 def phrase(text: str, **more: Mapping[str, Any]) -> parsers.parse:
-    """A step's text with typed gaps: `{price:Money}`, `{on:Day}`, `"{plan:Name}"`; `more` are words of its own."""
+    """A step's text with typed gaps such as `{price:Money}` or `"{plan:Name}"`; `more` are its own words."""
     return parsers.parse(text, extra_types=_READERS | {name: _words(words) for name, words in more.items()})

@@ -9,6 +9,7 @@ from typing import Final, cast
 import click
 
 from engine.cli.failure import Failed
+from engine.cli.options import example
 from engine.pricing.apr import (
     AprUndefined,
     Convention,
@@ -29,28 +30,29 @@ _RATES: Final = {
 _LABEL_WIDTH: Final = 11
 
 
-@click.command(short_help="Work out the annual percentage rate of a list of flows.")
-@click.option("--convention", type=click.Choice(list(_RATES)), required=True, help="Whose definition of the rate.")
+@click.command(
+    short_help="Work out the annual percentage rate of a list of flows.",
+    epilog=example(
+        "taqseet apr --convention effective --count days FLOWS.yaml",
+        "where FLOWS.yaml says",
+        '  advances: [{on: 1994-01-01, amount: "1000"}]',
+        '  payments: [{on: 1995-07-01, amount: "1200"}]',
+    ),
+)
+@click.option("--convention", type=click.Choice(list(_RATES)), required=True, help="Whose definition.")
 @click.option(
     "--count",
     type=click.Choice(["days", "months"]),
     help="Count time so, whatever the dates suggest (effective only).",
 )
-@click.argument("flows", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("flows", metavar="FLOWS.yaml", type=click.Path(allow_dash=True, path_type=Path))
 def apr(convention: str, count: str | None, flows: Path) -> None:
-    """Work out the annual percentage rate of the advances and payments in FLOWS.yaml (`-` reads standard input).
+    """Work out the annual percentage rate of the advances and payments in FLOWS.yaml.
 
-    The last line is the rate alone, with two decimals, half up.
-
-    \b
-    Example: 1,000 borrowed, 1,200 paid back after a year and a half
-        advances: [{on: 1994-01-01, amount: "1000"}]
-        payments: [{on: 1995-07-01, amount: "1200"}]
-    \b
-        taqseet apr --convention effective --count days FLOWS.yaml
+    `-` reads standard input. The last line is the rate alone, with two decimals, half up.
     """
     if count is not None and convention != "effective":
-        raise click.UsageError("--count is for the effective convention; `us` finds the unit period from the dates")
+        raise click.UsageError("--count goes with `effective`; `us` finds the unit period from the dates")
     read = _read(flows)
     try:
         rate = annual_percentage_rate(

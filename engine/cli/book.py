@@ -12,7 +12,6 @@ import engine
 from engine.cli.failure import Failed
 from engine.decide import Engine, load_engine
 from engine.problems import Problems, render
-from engine.schema.book import Book
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -58,7 +57,8 @@ def opened(given: Path | None) -> Engine:
 
 def book_failed(problems: Problems, folder: Path) -> Failed:
     """That a book does not load, with its first errors."""
-    shown = [text for problem in problems.errors[:_MOST_SHOWN] for text in (*render(problem).splitlines(), "")]
+    first = [render(problem).splitlines() for problem in problems.errors[:_MOST_SHOWN]]
+    shown = [text for lines in first for text in (*lines, "")]
     more = len(problems.errors) - _MOST_SHOWN
     return Failed(
         f"the book in {folder} does not load",
@@ -66,8 +66,3 @@ def book_failed(problems: Problems, folder: Path) -> Failed:
         *([f"and {more} more"] if more > 0 else []),
         help="`taqseet check` shows every problem",
     )
-
-
-def offer_position(book: Book, country: str, offer_id: str) -> int:
-    """The place of an offer among those of its market."""
-    return [offer.id for offer in book.offers_of(country)].index(offer_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 import orjson
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from engine.analysis.cases import count_cases, failed_cases
 from engine.cli.book import FOLDER, book_folder
-from engine.cli.formats import format_option
+from engine.cli.options import example, format_option
 from engine.compiler.compile import compile_book
 from engine.decide import Engine
 from engine.problems import Problem, Problems, render
@@ -44,7 +43,10 @@ class Summary:
     digest: str | None
 
 
-@click.command(short_help="Check a book, and run all its cases.")
+@click.command(
+    short_help="Check a book, and run all its cases.",
+    epilog=example("taqseet check"),
+)
 @format_option
 @click.argument("folder", type=FOLDER, required=False)
 @click.pass_context
@@ -54,14 +56,11 @@ def check(context: click.Context, format: str, folder: Path | None) -> None:
     Every problem is shown with its place and what would help. FOLDER is the current one unless given, or
     this checkout where no book stands there. The exit status is 0 when the book is clean (warnings allowed),
     1 when it is not.
-
-    \b
-    Example
-        taqseet check
     """
     problems, summary = checked(book_folder(folder))
     if format == "json":
-        report: dict[str, Any] = {"problems": [problem.as_json() for problem in problems], "summary": asdict(summary)}
+        listed = [problem.as_json() for problem in problems]
+        report = {"problems": listed, "summary": asdict(summary)}
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     else:
         out = console()
@@ -134,5 +133,5 @@ def _summed_up(summary: Summary) -> Text:
     )
     found = f"{count_of(summary.errors, 'error')}, {count_of(summary.warnings, 'warning')}"
     style = BAD if summary.errors else DOUBT if summary.warnings else GOOD
-    clean = line(("; clean: ", GOOD), summary.version or "", f" {summary.digest}") if summary.digest else Text()
-    return line(f"{counted}; ", (found, style)) + clean
+    told = line(f"{counted}; ", (found, style))
+    return told + line(("; clean: ", GOOD), f"{summary.version} {summary.digest}") if summary.digest else told

@@ -58,5 +58,5 @@ def main() -> None:
     `taqseet COMMAND --help` shows an example of each command.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal without Arabic or arrows gets a mark, not a traceback
+        if isinstance(stream, TextIOWrapper):  # no Arabic, no arrows: a mark and no traceback
             stream.reconfigure(errors="replace")

@@ -15,6 +15,7 @@ from rich.text import Text
 from engine.cli.book import book_option, opened
 from engine.cli.failure import Failed
 from engine.cli.log import customer_key, database_url, opened_log
+from engine.cli.options import example
 from engine.decide import Engine
 from engine.locale_format import LANGUAGES
 from engine.recording import new_decision_id, pseudonym
@@ -28,28 +29,29 @@ from engine.wire.record import Answered, answer_and_record, book_record
 from engine.wire.render import DETAILS, Detail, Renderer
 
 
-@click.command(short_help="Decide one request: the offers, and why not the others.")
-@click.argument("request", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.command(
+    short_help="Decide one request: the offers, and why not the others.",
+    epilog=example(
+        "taqseet decide api/carts/returning-customer.json",
+        "taqseet decide --json --ineligible codes - < api/carts/guest.json",
+    ),
+)
+@click.argument("request", metavar="REQUEST.json", type=click.Path(allow_dash=True, path_type=Path))
 @book_option
 @click.option("--json", "as_json", is_flag=True, help="Print the body that POST /v1/eligibility answers.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of titles and messages. Default: the request's.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Default: that of the request.")
 @click.option(
     "--ineligible", "detail", type=click.Choice(DETAILS), default="full", show_default=True,
     help="How much is said of the offers that are withheld.",
 )  # fmt: skip
-@click.option("--record", "database", metavar="DATABASE", help="Record the decision in this log: a path, or a URL.")
+@click.option("--record", "database", metavar="DATABASE", help="Record it in this log: a path, or a URL.")
 def decide(
     request: Path, folder: Path | None, as_json: bool, language: str | None, detail: str, database: str | None
 ) -> None:
-    """Decide the request in REQUEST.json (`-` reads standard input), as POST /v1/eligibility would.
+    """Decide the request in REQUEST.json, as POST /v1/eligibility would; `-` reads standard input.
 
     Where the request states no `as_of`, it is decided for now. The decision is not recorded unless --record
     says where; its id is then found by `taqseet explain`.
-
-    \b
-    Example
-        taqseet decide api/carts/returning-customer.json
-        taqseet decide --json --ineligible codes - < api/carts/guest.json
     """
     now = datetime.now(UTC)
     with opened(folder) as engine:
@@ -59,7 +61,7 @@ def decide(
     if as_json:
         click.echo(answered.answer)
         if database is None:
-            show(console(stderr=True), line(("not recorded: the decision_id stands in no log (see --record)", QUIET)))
+            show(console(stderr=True), line(("not recorded: its id stands in no log (see --record)", QUIET)))
         return
     _show(orjson.loads(answered.answer), asked, database)
 
@@ -101,12 +103,14 @@ def _show(answer: Wire, request: Request, database: str | None) -> None:
     cart = request.cart
     skus = ", ".join(f"{each.quantity} × {each.sku}" for each in cart.lines[:5])
     more = f" and {count_of(len(cart.lines) - 5, 'line')} more" if len(cart.lines) > 5 else ""
+    asked = f"{request.country}, {request.channel}, {answer['as_of']}"
+    recorded = (f"recorded in {database}", QUIET) if database else ("not recorded (see --record)", DOUBT)
     show(
         out,
-        line(("Decision ", HEADING), (answer["decision_id"], HEADING)),
-        line((f"{request.country}, {request.channel}, {answer['as_of']}, book {answer['book']['version']}", QUIET)),
+        line((f"Decision {answer['decision_id']}", HEADING)),
+        line((f"{asked}, book {answer['book']['version']}", QUIET)),
         line((f"{skus}{more}", QUIET)),
-        line(("not recorded (see --record)", DOUBT)) if database is None else line((f"recorded in {database}", QUIET)),
+        line(recorded),
         Text(),
     )
     show_answer(out, answer)

@@ -7,6 +7,7 @@ import orjson
 
 from engine.cli.failure import Failed
 from engine.cli.log import database_option, database_url, opened_log
+from engine.cli.options import example
 from engine.locale_format import LANGUAGES
 from engine.recording import SqlDecisionLog
 from engine.wire.explanation import explain as explanation_of
@@ -15,20 +16,21 @@ from engine.wire.past import RecordUnreadable, book_of_record, past_decision
 from engine.wire.render import Body, Renderer
 
 
-@click.command(short_help="Read a recorded decision back, and explain it.")
+@click.command(
+    short_help="Read a recorded decision back, and explain it.",
+    epilog=example(
+        "taqseet decide --record trial.db api/carts/guest.json",
+        "taqseet explain --database trial.db DECISION_ID",
+    ),
+)
 @click.argument("decision_id")
 @database_option
 @click.option("--language", type=click.Choice(LANGUAGES), help="Default: that of the answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as an object, for a program.")
 def explain(decision_id: str, database: str | None, language: str | None, as_json: bool) -> None:
-    """Explain the recorded decision DECISION_ID: every offer and every reason, with its law and its line of YAML.
+    """Explain the recorded decision DECISION_ID: every offer and every reason, with law and line of YAML.
 
     It is read from the log with the very book that decided it, whatever has changed since.
-
-    \b
-    Example
-        taqseet decide --record trial.db api/carts/guest.json
-        taqseet explain --database trial.db DECISION_ID
     """
     with opened_log(database_url(database), must_exist=True) as log:
         explanation = _explanation(log, decision_id.strip().upper(), language)

@@ -11,7 +11,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from engine.cli.formats import format_option
+from engine.cli.options import example, format_option
 from engine.facts import FACTS, Fact, Stage
 from engine.schema.condition_reader import operators_of
 from engine.terminal.console import HEADING, QUIET, console, count_of, line, paragraph, show
@@ -37,20 +37,20 @@ _INDENT: Final = 4
 _GAP: Final = 2
 
 
-@click.command(short_help="List every fact that a rule may mention.")
+@click.command(
+    short_help="List every fact that a rule may mention.",
+    epilog=example("taqseet facts | grep -A 1 cart"),
+)
 @format_option
 def facts(format: str) -> None:
     """List every fact that a condition in an offer, a segment or a policy may mention.
 
     Each with its type, when it is known and what it means; below it the operators that fit, and where it
     comes from.
-
-    \b
-    Example: the facts of the cart
-        taqseet facts | grep -A 1 cart
     """
     if format == "json":
-        click.echo(orjson.dumps({"facts": [as_json(fact) for fact in FACTS.values()]}, option=orjson.OPT_INDENT_2))
+        listed = [as_json(fact) for fact in FACTS.values()]
+        click.echo(orjson.dumps({"facts": listed}, option=orjson.OPT_INDENT_2))
         return
     out = console()
     for group, members in groupby(sorted(FACTS.values(), key=_group_order), key=_group_of):

@@ -36,13 +36,13 @@ def database_option(command: Command) -> Command:
     return click.option(
         "--database",
         metavar="PATH",
-        help=f"The decision log: the path of an SQLite file, or an SQLAlchemy URL. Default: {DATABASE_VARIABLE},"
-        " else taqseet.db in this checkout.",
+        help="The decision log: the path of an SQLite file, or an SQLAlchemy URL."
+        f" Default: {DATABASE_VARIABLE}, else taqseet.db in this checkout.",
     )(command)
 
 
 def database_url(given: str | None) -> str:
-    """The address of a log: a URL as it is, a path as that of an SQLite file, else what the environment says."""
+    """The address of a log: a URL as it is, a path as an SQLite file, else what the environment says."""
     chosen = given or os.environ.get(DATABASE_VARIABLE) or str(_DEFAULT)
     return chosen if "://" in chosen else f"{_SQLITE}{Path(chosen).resolve()}"
 
@@ -53,7 +53,7 @@ def file_of(url: str) -> Path | None:
 
 
 def key_path(url: str) -> Path:
-    """The file of the key that hides customers' ids in a log: beside it, unless the environment says where."""
+    """The file of the key that hides customers' ids: beside the log, unless the environment says where."""
     named = os.environ.get(KEY_VARIABLE)
     return Path(named) if named else (file_of(url) or _DEFAULT).with_suffix(".key")
 

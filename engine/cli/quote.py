@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -12,37 +13,41 @@ from rich.text import Text
 
 from engine.cli.book import book_option, opened
 from engine.cli.failure import Failed
+from engine.cli.options import example
 from engine.compiler.compiled import CompiledMarket, OfferLaw
 from engine.decide import Engine
+from engine.locale_format import LANGUAGES
 from engine.money import MoneyError, decimal_text, parse_minor
 from engine.pricing.disclosures import fill_template
-from engine.pricing.quote import PlanNotPriceable, Quote, quote_plan
+from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import nearest
 from engine.schema.book import Offer
 from engine.terminal.answer import show_disclosure
-from engine.terminal.console import DOUBT, GOOD, HEADING, QUIET, console, line, show
+from engine.terminal.console import DOUBT, GOOD, HEADING, QUIET, console, isolated, line, show
 from engine.terminal.plan import show_figures, show_schedule
 from engine.wire.render import citation_on_wire, quote_on_wire
 
+_DAY: Final = click.DateTime(["%Y-%m-%d"])
 
-@click.command(short_help="Price one offer for a total.")
+
+@click.command(
+    short_help="Price one offer for a total.",
+    epilog=example("taqseet quote winter-zero-6 3499.00 --on 2026-11-27"),
+)
 @click.argument("offer")
 @click.argument("total")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The business date. Default: today.")
-@click.option("--down-payment", metavar="AMOUNT", help="Paid at once. Default: the least that the plan asks for.")
-@click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True, help="Of title and disclosures.")
+@click.option("--on", "day", type=_DAY, metavar="DATE", help="The business date. Default: today.")
+@click.option("--down-payment", metavar="AMOUNT", help="Default: the least that the plan asks for.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of title and disclosures.")
 @book_option
 def quote(
     offer: str, total: str, day: datetime | None, down_payment: str | None, language: str, folder: Path | None
 ) -> None:
     """Price OFFER for a cart that costs TOTAL, in the currency of the offer's market.
 
-    Shows what is paid today and in all, the schedule, the annual percentage rate and the disclosures. Whether a
-    certain customer may have the offer is not asked: `taqseet decide` does that.
-
-    \b
-    Example
-        taqseet quote winter-zero-6 3499.00 --on 2026-11-27
+    Shows what is paid today and in all, the schedule, the annual percentage rate and the disclosures.
+    Whether a certain customer may have the offer is not asked: `taqseet decide` does that.
     """
     with opened(folder) as engine:
         market, position = _found(engine, offer)
@@ -98,11 +103,9 @@ def _show(
 ) -> None:
     offer, law = market.offers[position].offer, market.interval_on(on).offers[position]
     quoted = quote_on_wire(priced)
-    title = offer.document.title.in_language(language)
-    show(
-        out,
-        line((offer.id, f"{GOOD} {HEADING}"), f"  {title}", (f"  {offer.document.provider}, {market.country}, on {on}", QUIET)),
-    )
+    title = isolated(offer.document.title.in_language(language))
+    where = f"  {offer.document.provider}, {market.country}, on {on}"
+    show(out, line((offer.id, f"{GOOD} {HEADING}"), f"  {title}", (where, QUIET)))
     show_figures(out, quoted, made_of=True)
     show_schedule(out, quoted, in_parts=True)
     for check in law.disclosures:

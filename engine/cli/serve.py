@@ -15,7 +15,17 @@ import uvicorn
 
 from engine.cli.book import book_folder, book_option, opened
 from engine.cli.failure import Failed
-from engine.cli.log import DATABASE_VARIABLE, KEY_VARIABLE, database_option, database_url, file_of, key_path
+from engine.cli.log import (
+    DATABASE_VARIABLE,
+    KEY_VARIABLE,
+    customer_key,
+    database_option,
+    database_url,
+    file_of,
+    key_path,
+    opened_log,
+)
+from engine.cli.options import example
 from engine.terminal.console import ADVICE, DOUBT, QUIET, console, line, show
 
 APPLICATION: Final = "api.app:create_app"
@@ -23,9 +33,14 @@ _BOOK_VARIABLE: Final = "TAQSEET_BOOK"
 _SECONDS_TO_FINISH: Final = 10
 
 
-@click.command(short_help="Start the HTTP service on this machine.")
+@click.command(
+    short_help="Start the HTTP service on this machine.",
+    epilog=example("taqseet serve --trial --port 8080"),
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="0: a free one."
+)
 @book_option
 @database_option
 @click.option("--trial", is_flag=True, help="A local trial: without keys, for nobody but you.")
@@ -34,21 +49,25 @@ def serve(host: str, port: int, folder: Path | None, database: str | None, trial
 
     Callers are not asked for a key in this version, so that only this machine is served: an address that
     others could reach is refused.
-
-    \b
-    Example
-        taqseet serve --trial --port 8080
     """
-    opened(folder).close()  # a book that does not load is said here, and not by the first request
-    with _listening(_loopback(host), port) as listener:
-        url = database_url(database)
-        os.environ |= {
-            _BOOK_VARIABLE: str(book_folder(folder).resolve()),
-            DATABASE_VARIABLE: url,
-            KEY_VARIABLE: str(key_path(url)),
-        }
+    address, url = _loopback(host), database_url(database)
+    _refuse_what_cannot_work(folder, url)
+    os.environ |= {
+        _BOOK_VARIABLE: str(book_folder(folder).resolve()),
+        DATABASE_VARIABLE: url,
+        KEY_VARIABLE: str(key_path(url)),
+    }
+    with _listening(address, port) as listener:
+        server = _server()
         _say_what_runs(listener, url, trial=trial)
-        _run(listener)
+        _run(server, listener)
+
+
+def _refuse_what_cannot_work(folder: Path | None, url: str) -> None:
+    """A book that does not load, or a log that cannot be written, is said now and not to the first caller."""
+    opened(folder).close()
+    with opened_log(url, must_exist=False):
+        customer_key(url)
 
 
 def _loopback(host: str) -> str:
@@ -60,7 +79,7 @@ def _loopback(host: str) -> str:
     except ValueError:
         pass
     raise click.BadParameter(
-        f"this version has no keys yet and serves this machine only: use 127.0.0.1, ::1 or localhost, not {host}",
+        f"this version has no keys yet: use 127.0.0.1, ::1 or localhost, and not {host}",
         param_hint="--host",
     )
 
@@ -76,7 +95,8 @@ def _listening(address: str, port: int) -> socket.socket:
         listener.close()
         taken = error.errno == errno.EADDRINUSE
         reason = "is in use" if taken else f"cannot be used: {error.strerror}"
-        raise Failed(f"port {port} of {address} {reason}", help="--port takes another one, `--port 0` a free one") from None
+        help = "--port takes another one, `--port 0` a free one"
+        raise Failed(f"port {port} of {address} {reason}", help=help) from None
     return listener
 
 
@@ -99,8 +119,7 @@ def _say_what_runs(listener: socket.socket, url: str, *, trial: bool) -> None:
     out.file.flush()
 
 
-def _run(listener: socket.socket) -> None:
-    """Serve until a signal; both signals end it in good order, with exit status 0."""
+def _server() -> uvicorn.Server:
     config = uvicorn.Config(
         APPLICATION,
         factory=True,
@@ -114,9 +133,13 @@ def _run(listener: socket.socket) -> None:
         config.load()
     except ValueError as unusable:  # a setting in the environment that means nothing
         raise Failed(str(unusable)) from None
+    return uvicorn.Server(config)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve until a signal; both signals end it in good order, with exit status 0."""
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again once it has ended
         signal.signal(number, lambda *_: None)
-    server = uvicorn.Server(config)
     server.run(sockets=[listener])
     if not server.started:
         raise Failed("the service did not start: the lines above say why")

@@ -42,7 +42,7 @@ def compiled_problems(compiled: CompiledBook) -> list[Problem]:
 
 
 def _unpriceable(market: CompiledMarket, compiled: CompiledOffer) -> Iterator[Problem]:
-    """A problem when no cart of the offer's band has a price, whatever is paid down, on its first or last day."""
+    """A problem when no cart of the offer's band has a price, on its first day or its last."""
     offer = compiled.offer
     if offer.document.status == "withdrawn":
         return
@@ -172,7 +172,8 @@ def _breach_text(check: CapCheck, quote: Quote, observed: int, limit: Fraction |
     if check.cap.unit == "money":
         worked_out = decimal_text(round_half_up(Fraction(limit)), quote.currency)
         return f": {decimal_text(observed, quote.currency)} against {worked_out} {quote.currency}, for {cart}"
-    return f": {percent_text(Fraction(observed, MILLION))} against {percent_text(Fraction(limit) / MILLION)}, for {cart}"
+    observed_share, worked_out = Fraction(observed, MILLION), percent_text(Fraction(limit) / MILLION)
+    return f": {percent_text(observed_share)} against {worked_out}, for {cart}"
 
 
 def _text_problems(policy: Policy) -> Iterator[Problem]:
@@ -190,4 +191,5 @@ def _text_problems(policy: Policy) -> Iterator[Problem]:
             continue
         for name in sorted(named - PLACEHOLDERS.keys()):
             help = suggestion(name, PLACEHOLDERS, f"known: {', '.join(PLACEHOLDERS)}")
-            yield policy.source.problem("unknown-placeholder", f"no figure is called `{name}`", span, help)
+            place = policy.source.span_of(f"{{{name}}}", span)
+            yield policy.source.problem("unknown-placeholder", f"no figure is called `{name}`", place, help)

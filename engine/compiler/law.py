@@ -133,12 +133,17 @@ class LawCompiler:
             tuple(refused),
             sum(1 << bit for bit in breaches if bit not in quote_breaches),
             quote_breaches,
-            tuple(check for check in caps if cap_stage(check) <= Stage.REQUEST),
-            tuple(check for check in caps if cap_stage(check) is Stage.QUOTE),
-            tuple(check for check in caps if cap_stage(check) is Stage.ANSWER),
+            tuple(check for check in caps if self.stage_of_check(check) <= Stage.REQUEST),
+            tuple(check for check in caps if self.stage_of_check(check) is Stage.QUOTE),
+            tuple(check for check in caps if self.stage_of_check(check) is Stage.ANSWER),
             tuple(disclosures),
             tuple(self.regime_checks(regimes)),
         )
+
+    def stage_of_check(self, check: CapCheck) -> Stage:
+        """When a cap can be judged: with the latest fact of its figures and of where it applies."""
+        gate = Stage.LOAD if check.gate is None else self.numbered[check.gate].stage
+        return max(cap_stage(check), gate)
 
     def regime_conditions(self, facts: Mapping[str, FactValue]) -> dict[str, Condition]:
         """For each regime, the condition under which it is the first that holds."""

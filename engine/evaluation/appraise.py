@@ -58,7 +58,7 @@ class Appraiser:
         found: list[Found] = []
         for number in law.quote_breaches:
             if judged.not_passed >> number & 1:
-                finding = judgement_finding(self.market, number, judged, facts)
+                finding = judgement_finding(self.evaluators, number, judged, facts)
                 found += [Found(finding, judgement=number)] if finding is not None else []
         for check in law.quote_caps:
             finding = gated_cap_finding(self.market, check, judged, facts)

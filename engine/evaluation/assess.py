@@ -1,12 +1,12 @@
 """Every offer of a market against one request: which findings stand in its way, before any quote.
 
-Offers that fail the same requirements and judgements share one tuple of findings, and each finding is made
-once a request, so that the cost of an offer is two bit operations and a look-up.
+Each finding is made once a request and shared by the offers that it concerns; an offer picks its own by the
+numbers of what it asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,13 +14,9 @@ from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, La
 from engine.compiler.requirements import DownPaymentWish
 from engine.evaluation.caps import cap_finding
 from engine.evaluation.catalogue import Matched
-from engine.evaluation.evaluators import Judged
-from engine.evaluation.findings import (
-    breach_finding,
-    error_finding,
-    lacking_finding,
-    requirement_finding,
-)
+from engine.evaluation.evaluators import Judged, MarketEvaluators
+from engine.evaluation.findings import error_finding, lacking_finding
+from engine.evaluation.prepared import breach_finder
 from engine.facts import FactSet
 from engine.schema.book import Policy
 from engine.verdicts import Finding
@@ -44,27 +40,59 @@ class Assessed(NamedTuple):
     findings: tuple[Found, ...]
 
 
+class _SharedBreaches(dict[int, tuple[Found, ...]]):
+    """The findings of the judgements in a mask: many offers breach the same ones."""
+
+    def __init__(self, breaches: Iterable[tuple[int, Found | None]]) -> None:
+        super().__init__()
+        self._breaches = [(bit, found) for bit, found in breaches if found is not None]
+
+    def __missing__(self, mask: int) -> tuple[Found, ...]:
+        found = self[mask] = tuple([found for bit, found in self._breaches if mask & bit])
+        return found
+
+
 @dataclass(slots=True)
 class Assessment:
     """One request against the offers of a market."""
 
-    market: CompiledMarket
+    evaluators: MarketEvaluators
     facts: FactSet
     matched: Matched
     judged: Judged
     wish_minor: int | None
-    _by_failures: dict[tuple[int, int, tuple[str, ...]], tuple[Found, ...]] = field(default_factory=dict)
-    _requirement_findings: dict[int, Finding | None] = field(default_factory=dict)
-    _judgement_findings: dict[int, Finding | None] = field(default_factory=dict)
+    _of_requirements: dict[int, Found | None] = field(default_factory=dict)
+    _of_judgements: dict[int, Found | None] = field(default_factory=dict)
+
+    @property
+    def market(self) -> CompiledMarket:
+        """The market of the request."""
+        return self.evaluators.compiled
 
     def offers(self, interval: LawInterval) -> list[Assessed]:
         """Every offer under the law of the interval, in the market's order."""
         not_met = self.matched.fails | self.matched.undecided
-        not_passed = self.judged.not_passed
+        offers, laws = self.market.offers, interval.offers
         return [
-            self._assessed(offer, law, offer.requirement_bits & not_met, law.breach_bits & not_passed)
-            for offer, law in zip(self.market.offers, interval.offers, strict=True)
+            Assessed(offer, law, not offer.requirement_bits & not_met, found)
+            for offer, law, found in zip(offers, laws, self.findings(interval), strict=True)
         ]
+
+    def findings(self, interval: LawInterval) -> list[tuple[Found, ...]]:
+        """All that stands in the way of every offer under the law of the interval, in the market's order."""
+        not_met, not_passed = self.matched.fails | self.matched.undecided, self.judged.not_passed
+        unmet: list[Found | None] = [None] * len(self.market.requirements)
+        for number in _bits(not_met):
+            unmet[number] = self._of_requirement(number)
+        breaches = _bits(not_passed & self.evaluators.breaches)
+        of_law = _SharedBreaches((1 << number, self._of_judgement(number)) for number in breaches)
+        found = [
+            (*filter(None, asked(unmet)), *of_law[law.breach_bits & not_passed])
+            for asked, law in zip(self.evaluators.asked, interval.offers, strict=True)
+        ]
+        for position in self.evaluators.apart[interval.first_day]:
+            found[position] = self.offer(interval, position).findings
+        return found
 
     def unmet(self, interval: LawInterval, position: int) -> tuple[int, int]:
         """The bits of the requirements and of the judgements that stand in one offer's way."""
@@ -75,34 +103,21 @@ class Assessment:
     def offer(self, interval: LawInterval, position: int) -> Assessed:
         """One offer, by its position in the market."""
         unmet, breached = self.unmet(interval, position)
-        return self._assessed(self.market.offers[position], interval.offers[position], unmet, breached)
+        law = interval.offers[position]
+        own = tuple(filter(None, map(self._of_requirement, _bits(unmet))))
+        return Assessed(self.market.offers[position], law, not unmet, own + self._of_law(law, breached))
 
-    def _assessed(self, offer: CompiledOffer, law: OfferLaw, unmet: int, breached: int) -> Assessed:
-        refused = law.refused
-        capped = self._capped(law) if law.request_caps else ()
-        if not unmet and not breached and not refused and not capped:
-            return Assessed(offer, law, True, ())
-        key = (unmet, breached, tuple([policy.id for policy in refused]) if refused else ())
-        findings = self._by_failures.get(key)
-        if findings is None:
-            findings = self._by_failures[key] = self._findings(unmet, breached, law)
-        return Assessed(offer, law, not unmet, (*findings, *capped) if capped else findings)
+    def _of_law(self, law: OfferLaw, breached: int) -> tuple[Found, ...]:
+        """What the policies find: those that forbid the offer anyway, breaches, caps without a quote."""
+        found = tuple(filter(None, map(self._of_judgement, _bits(breached))))
+        if law.refused:
+            found = (*self._refused(law), *found)
+        return (*found, *self._capped(law)) if law.request_caps else found
 
-    def _findings(self, unmet: int, breached: int, law: OfferLaw) -> tuple[Found, ...]:
-        found: list[Found] = []
-        for number in _bits(unmet):
-            finding = self._of_requirement(number)
-            if finding is not None:
-                found.append(Found(finding, requirement=number))
-        found += [
-            Found(breach_finding(policy, self._with_offer(law.facts), self._currency))
-            for policy in law.refused
-        ]
-        for number in _bits(breached):
-            finding = self.of_judgement(number)
-            if finding is not None:
-                found.append(Found(finding, judgement=number))
-        return tuple(found)
+    def _refused(self, law: OfferLaw) -> tuple[Found, ...]:
+        """The policies that forbid the offer whatever the request."""
+        facts = self._with_offer(law.facts)
+        return tuple(Found(breach_finder(policy, self._currency)(facts)) for policy in law.refused)
 
     def _capped(self, law: OfferLaw) -> tuple[Found, ...]:
         """The findings of the caps that need no quote."""
@@ -119,24 +134,25 @@ class Assessment:
     def _with_offer(self, offer_facts: Mapping[str, object]) -> FactSet:
         return self.facts.with_values(offer_facts)  # type: ignore[arg-type]
 
-    def _of_requirement(self, number: int) -> Finding | None:
-        if number not in self._requirement_findings:
-            requirement = self.market.requirements[number]
-            condition = requirement.condition
-            if self.matched.faulty >> number & 1:
-                finding: Finding | None = error_finding(None)
-            elif self.matched.undecided >> number & 1 and not isinstance(condition, DownPaymentWish):
-                finding = lacking_finding(condition, self.facts)
-            else:
-                finding = requirement_finding(requirement, self.facts, self._currency, self.wish_minor)
-            self._requirement_findings[number] = finding
-        return self._requirement_findings[number]
+    def _of_requirement(self, number: int) -> Found | None:
+        if number not in self._of_requirements:
+            finding = self._requirement_finding(number)
+            self._of_requirements[number] = None if finding is None else Found(finding, number)
+        return self._of_requirements[number]
 
-    def of_judgement(self, number: int) -> Finding | None:
-        """The finding of a judgement that is breached or cannot be told."""
-        if number not in self._judgement_findings:
-            self._judgement_findings[number] = judgement_finding(self.market, number, self.judged, self.facts)
-        return self._judgement_findings[number]
+    def _requirement_finding(self, number: int) -> Finding | None:
+        if self.matched.faulty >> number & 1:
+            return error_finding(None)
+        condition = self.market.requirements[number].condition
+        if self.matched.undecided >> number & 1 and not isinstance(condition, DownPaymentWish):
+            return lacking_finding(condition, self.facts)
+        return self.evaluators.requirement_finders[number](self.facts, self.wish_minor)
+
+    def _of_judgement(self, number: int) -> Found | None:
+        if number not in self._of_judgements:
+            finding = judgement_finding(self.evaluators, number, self.judged, self.facts)
+            self._of_judgements[number] = None if finding is None else Found(finding, judgement=number)
+        return self._of_judgements[number]
 
 
 def gated_cap_finding(
@@ -153,15 +169,17 @@ def gated_cap_finding(
     return lacking_finding(market.judgements[gate].condition, facts, check.policy)
 
 
-def judgement_finding(market: CompiledMarket, number: int, judged: Judged, facts: FactSet) -> Finding | None:
+def judgement_finding(
+    evaluators: MarketEvaluators, number: int, judged: Judged, facts: FactSet
+) -> Finding | None:
     """Why a judgement that did not pass stands in the way; None if it lacks only what is not evaluated."""
-    judgement = market.judgements[number]
+    judgement = evaluators.compiled.judgements[number]
     policy = judgement.owner
     assert isinstance(policy, Policy)
     if judged.faulty >> number & 1:
         return error_finding(policy)
     if judged.holds >> number & 1:
-        return breach_finding(policy, facts, market.market.currency)
+        return evaluators.breach_finders[number](facts)
     return lacking_finding(judgement.condition, facts, policy)
 
 

@@ -120,7 +120,8 @@ def _with_segments(facts: FactSet, segments: set[str], unsettled: Mapping[str, f
     undetermined = (
         {**facts.undetermined, "customer.segments": dict(unsettled)} if unsettled else facts.undetermined
     )
-    return replace(facts.with_values({"customer.segments": frozenset(segments)}), undetermined=undetermined)
+    values = {**facts.values, "customer.segments": frozenset(segments)}
+    return FactSet(values, undetermined, facts.not_evaluated, facts.articles)
 
 
 def season_values(day: date) -> dict[str, int | bool | str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Self
 
-from engine.compiler.compiled import CompiledBook, CompiledMarket
+from engine.compiler.compiled import CompiledBook, CompiledMarket, LawInterval
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
 from engine.conditions import NEVER
 from engine.evaluation.catalogue import CatalogueIndex
 from engine.evaluation.derivation import Derivation
 from engine.evaluation.networks import ConditionNetwork
+from engine.evaluation.prepared import breach_finder, requirement_finder
 from engine.evaluation.reference import Disagreement
 from engine.facts import FACTS, FactSet, Stage
+from engine.schema.book import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,29 @@ class Judged:
 
 
 class MarketEvaluators:
-    """The index and the networks of one market."""
+    """The index, the networks and the prepared findings of one market.
+
+    `asked` picks, for each offer, what belongs to its requirements out of a list over all of them. `apart`
+    are the positions of the offers, by the interval's first day, that a policy refuses whatever is asked, or
+    that meet a cap without a quote: they share no findings.
+    """
 
     def __init__(self, compiled: CompiledMarket) -> None:
         self.compiled = compiled
         self.index = CatalogueIndex(compiled.requirements)
         self._networks = {stage: _network(compiled, stage) for stage in (Stage.REQUEST, Stage.QUOTE)}
+        currency = compiled.market.currency
+        self.asked = tuple(itemgetter(*sorted(offer.places)) for offer in compiled.offers)
+        self.apart = {interval.first_day: tuple(_apart(interval)) for interval in compiled.intervals}
+        self.requirement_finders = tuple(
+            requirement_finder(requirement, currency) for requirement in compiled.requirements
+        )
+        self.breach_finders = {
+            number: breach_finder(judgement.owner, currency)
+            for number, judgement in enumerate(compiled.judgements)
+            if isinstance(judgement.owner, Policy) and not judgement.is_gate
+        }
+        self.breaches = sum(1 << number for number in self.breach_finders)
         self.requirement_facts = tuple(
             _facts_of_requirement(requirement) for requirement in compiled.requirements
         )
@@ -69,6 +89,12 @@ class MarketEvaluators:
         """Free what the rule engine holds."""
         for network in self._networks.values():
             network.close()
+
+
+def _apart(interval: LawInterval) -> Iterator[int]:
+    for position, law in enumerate(interval.offers):
+        if law.refused or law.request_caps:
+            yield position
 
 
 def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:

@@ -125,7 +125,7 @@ def _laid(
     judged: Judged, faults: tuple[Fault, ...],
 ) -> Groundwork:  # fmt: skip
     market = evaluators.markets[country]
-    assessment = Assessment(market.compiled, facts, matched, judged, wish_minor)
+    assessment = Assessment(market, facts, matched, judged, wish_minor)
     appraiser = Appraiser(market, facts, judged, day, wish_minor)
     return Groundwork(
         evaluators, country, day, wish_minor, facts, matched, judged, faults, assessment, appraiser

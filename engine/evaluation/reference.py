@@ -24,32 +24,31 @@ class Disagreement:
 
 def evaluate(condition: Condition, facts: FactSet) -> bool | None:
     """Whether a condition holds; None when it cannot be told from the facts that are there."""
-    match condition:
-        case Compare():
-            return _compare(condition, facts)
-        case AllOf(parts):
-            answers = [evaluate(part, facts) for part in parts]
-            return False if False in answers else None if None in answers else True
-        case AnyOf(parts):
-            answers = [evaluate(part, facts) for part in parts]
-            return True if True in answers else None if None in answers else False
-        case Not(part):
-            answer = evaluate(part, facts)
-            return None if answer is None else not answer
-        case _:
-            assert_never(condition)
+    if isinstance(condition, Compare):
+        return _compare(condition, facts)
+    if isinstance(condition, Not):
+        answer = evaluate(condition.part, facts)
+        return None if answer is None else not answer
+    deciding = isinstance(condition, AnyOf)  # one true part decides `any`, one false part decides `all`
+    undecided = False
+    for part in condition.parts:
+        answer = evaluate(part, facts)
+        if answer is deciding:
+            return deciding
+        undecided = undecided or answer is None
+    return None if undecided else not deciding
 
 
 def _compare(leaf: Compare, facts: FactSet) -> bool | None:
-    if leaf.operator in ("present", "absent"):
-        return (leaf.fact in facts.values) == (leaf.operator == "present")
-    if leaf.fact not in facts.values:
+    fact, operator = leaf.fact, leaf.operator
+    value = facts.values.get(fact)
+    if operator in ("present", "absent"):
+        return (value is not None) == (operator == "present")
+    if value is None:
         return None
-    value = facts.values[leaf.fact]
-    unsettled = facts.undetermined.get(leaf.fact)
-    if unsettled and isinstance(leaf.value, frozenset) and isinstance(value, frozenset):
-        return _compare_unsettled(leaf, value, frozenset(unsettled))
-    return compare(leaf.operator, value, leaf.value)
+    if facts.undetermined and isinstance(leaf.value, frozenset) and isinstance(value, frozenset):
+        return _compare_unsettled(leaf, value, frozenset(facts.undetermined.get(fact, ())))
+    return compare(operator, value, leaf.value)
 
 
 def _compare_unsettled(leaf: Compare, known: frozenset[str], unsettled: frozenset[str]) -> bool | None:

@@ -19,12 +19,12 @@ from engine.schema.cap_reader import read_cap
 from engine.schema.condition_reader import ConditionReader, known_names
 from engine.schema.fields import Document
 from engine.schema.folder import Entry, Folder
-from engine.schema.literals import PortionLiteral
+from engine.schema.literals import PortionLiteral, shown
 from engine.schema.names import ANY_CURRENCY, Names, names_of, names_of_book
 from engine.schema.offer import OfferDocument
 from engine.schema.policy import PolicyDocument, RegimesDocument
 from engine.schema.terms import DownPayment, Fee, Plan, Portion
-from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, child, node_at
+from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, child, node_at, plain
 
 __all__ = ["POLICY_STAGES", "Builder", "names_of", "names_of_book"]
 
@@ -37,12 +37,14 @@ POLICY_BODIES: Final = ("forbid", "require", "cap", "disclose", "record")
 """The blocks of a policy; its kind names the one that it must have."""
 
 
-def _outside_segment(fact: str) -> str | None:
+def outside_segment(fact: str) -> str | None:
+    """The advice for a fact that a segment cannot use; None for one that it can."""
     speaks_of = fact == "country" or fact.startswith("customer.")
     return None if speaks_of else "a segment speaks of the customer and the country only"
 
 
-def _outside_offer(fact: str) -> str | None:
+def outside_offer(fact: str) -> str | None:
+    """The advice for a fact of the request that an offer cannot use; None for one that it can."""
     return "use it in a policy" if fact == "regime" else None
 
 
@@ -89,7 +91,7 @@ class Builder:
         for entry in self.folder.entries["segments"]:
             listed = child(entry.source.root, "segments")
             for name, node in listed.entries.items() if isinstance(listed, MappingNode) else ():
-                reader = self.reader(entry.source, None, SEGMENT_STAGES, _outside_segment)
+                reader = self.reader(entry.source, None, SEGMENT_STAGES, outside_segment)
                 when = self.condition(reader, node, "when")
                 self.keep(reader)
                 if isinstance(entry.document, SegmentsDocument):
@@ -106,28 +108,26 @@ class Builder:
                 yield Season(name, entry, source.key_span_at("seasons", name))
 
     def offers(self) -> Iterator[Offer]:
-        """Every offer whose market exists."""
+        """Every offer."""
         for entry in self.folder.entries["offer"]:
             source, document = entry.source, entry.document
             market = child(source.root, "market")
             country = market.text if isinstance(market, Scalar) else ""
             currency = self.names.currency_of(country)
-            reader = self.reader(source, currency, OFFER_STAGES, _outside_offer)
+            reader = self.reader(source, currency, OFFER_STAGES, outside_offer)
             when = self.condition(reader, source.root, "when")
             self.keep(reader)
             if isinstance(document, OfferDocument):
-                plan = self.plan(source, document, currency)
-                if self.market_is_known(source, country):
-                    yield Offer(entry.id, document, plan, when, source)
+                self.check_market(source, country)
+                yield Offer(entry.id, document, self.plan(source, document, currency), when, source)
 
-    def market_is_known(self, source: Source, country: str) -> bool:
-        """Whether the retailer has the market of an offer; a problem where it has not."""
+    def check_market(self, source: Source, country: str) -> None:
+        """A problem where the retailer does not have the market of an offer."""
         known = self.names.of("country")
         if known is not None and country not in known:
             help = suggestion(country, known, known_names(known))
             message = f"no market is called `{country}`"
             self.problems.append(source.problem("unknown-market", message, source.span_at("market"), help))
-        return known is not None and country in known
 
     def plan(self, source: Source, document: OfferDocument, currency: str) -> Plan:
         """The offer's plan in exact terms."""
@@ -157,7 +157,8 @@ class Builder:
         if money is None:
             return Portion(literal.share)
         if currency not in (money.currency, ANY_CURRENCY):
-            message = f"`{money}` is not in {currency}, the currency of the market"
+            written = shown(plain(node_at(source.root, path)))
+            message = f"`{written}` is not in {currency}, the currency of the market"
             help = f"write the amount in {currency}"
             self.problems.append(source.problem("wrong-currency", message, source.span_at(*path), help))
         return Portion(literal.share, money.amount_minor)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from engine.schema.fields import Day, Document, Id, MonthDay, Text, fault
+from engine.schema.fields import ConditionField, Day, Document, Id, MonthDay, Text, fault
 
 
 class SegmentEntry(Document):
     """A segment: who is in it is derived by its condition."""
 
     title: Text
-    when: Any
+    when: ConditionField
+    """What must hold of the customer; an amount stands beside its `country`."""
 
 
 class SegmentsDocument(Document):
@@ -27,13 +28,18 @@ class YearlyWindow(Document):
     """From one day of the year until another, both included; it may run over the turn of the year."""
 
     from_: MonthDay = Field(alias="from")
+    """The first day, month-day."""
+
     until: MonthDay
+    """The last day, included, month-day."""
 
 
 class AnnouncedWindow(Document):
     """The days of a Hijri year's season as they were announced, where the moon and not the table decided."""
 
     year: Annotated[int, Field(strict=True, ge=1343, le=1500)]
+    """The Hijri year."""
+
     from_: Day = Field(alias="from")
     until: Day
 
@@ -43,8 +49,13 @@ class SeasonEntry(Document):
 
     title: Text
     gregorian: YearlyWindow | None = None
+    """Days of the Gregorian year; give this or `hijri`."""
+
     hijri: YearlyWindow | None = None
+    """Days of the Hijri year, by the Umm al-Qura table."""
+
     announced: tuple[AnnouncedWindow, ...] = ()
+    """Hijri years for which the moon, and not the table, decided."""
 
     @model_validator(mode="after")
     def _one_calendar(self) -> SeasonEntry:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal
 
-from engine.facts import FACTS, Fact, Stage
+from engine.facts import FACTS, Fact, FactType, Stage
 from engine.problems import Span, suggestion
 from engine.schema.book import Cap, DatedLimit, LimitTerm
-from engine.schema.condition_reader import ConditionReader
+from engine.schema.condition_reader import TYPE_NAMES, ConditionReader
 from engine.schema.literals import LiteralError, read_date, read_share, shown
 from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar
 
-MEASURED_TYPES: Final = frozenset({"money", "count", "days", "months", "years", "share"})
+MEASURED_TYPES: Final[tuple[FactType, ...]] = ("money", "count", "days", "months", "years", "share")
 """The types of the facts that a cap can add up and limit."""
 
+_UNITS: Final[Mapping[FactType, str]] = {
+    "money": "an amount",
+    "count": "a count",
+    "days": "days",
+    "months": "months",
+    "years": "years",
+    "share": "a share",
+    "date": "a date",
+    "flag": "true or false",
+    "name": "a name",
+    "names": "a set of names",
+}
 _TOKEN = re.compile(r"\s*([+\-−]|[A-Za-z_][A-Za-z0-9_.]*)")
 _RELATIVE = re.compile(
     r"(?:(?P<share>[0-9.]+ *%) of|(?P<times>[0-9]{1,6}(?:\.[0-9]{1,6})?) x) (?P<fact>[A-Za-z_][A-Za-z0-9_.]*)"
@@ -81,7 +94,7 @@ def _same_unit(reader: ConditionReader, fact: Fact, terms: list[tuple[int, str]]
         return True
     first = FACTS[terms[0][1]]
     if first.type != fact.type:
-        message = f"`{fact.name}` is {fact.type}, and `{first.name}` is {first.type}"
+        message = f"`{fact.name}` is {_UNITS[fact.type]}, and `{first.name}` is {_UNITS[first.type]}"
         reader.problem("cap-unit-mismatch", message, span, "add facts of one unit only")
         return False
     if Stage.ANSWER in (fact.stage, first.stage):
@@ -99,7 +112,7 @@ def _fact(reader: ConditionReader, name: str, span: Span) -> Fact | None:
         reader.problem("unknown-fact", f"no fact is called `{shown(name)}`", span, help)
         return None
     if fact.type not in MEASURED_TYPES:
-        message = f"`{name}` is a {fact.type} and cannot be measured"
+        message = f"`{name}` is {TYPE_NAMES[fact.type]} and cannot be measured"
         reader.problem(
             "cap-unit-mismatch", message, span, "use an amount, a count, a share or a span of time"
         )
@@ -163,6 +176,9 @@ def _term(reader: ConditionReader, first: Fact, node: Node) -> LimitTerm | None:
         return None
     match = _RELATIVE.fullmatch(node.text.strip())
     if match is None:
+        if re.search(r" (?:of|x|times) ", node.text):
+            reader.problem("value-type", f"`{shown(node.text)}` is no limit", node.span, _HELP_LIMIT)
+            return None
         value = reader.value(first, node)
         return LimitTerm(Fraction(0), None, value) if isinstance(value, int) else None
     fact = _fact(reader, match["fact"], _inside(node, match.start("fact"), len(match["fact"])))
@@ -175,7 +191,7 @@ def _term(reader: ConditionReader, first: Fact, node: Node) -> LimitTerm | None:
     if fact.type != first.type:
         reader.problem(
             "cap-unit-mismatch",
-            f"`{fact.name}` is {fact.type}, and the measure is {first.type}",
+            f"`{fact.name}` is {_UNITS[fact.type]}, and the measure is {_UNITS[first.type]}",
             node.span,
             "use a limit of the measure's unit",
         )

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Document, DottedId, Id, Words
+from engine.schema.fields import Document, DottedId, Id, Words, part
 
 
 class OfferCase(Document):
     """One request and what the offer must come out as; `reasons` is the exact set."""
 
     case: Words
-    given: Mapping[str, Any] = Field(default_factory=dict)
+    """What the case shows, in words."""
+
+    given: Annotated[Mapping[str, Any], part("changes")] = Field(default_factory=dict)
+    """What differs from `base`, key by key; null takes a value away."""
+
     expect: Literal["eligible", "ineligible", "referred"]
     reasons: tuple[Words, ...] = ()
-    quote: Mapping[str, Any] = Field(default_factory=dict)
+    """All the reasons: a policy's id where a policy gave it, else the reason's code."""
+
+    quote: Annotated[Mapping[str, Any], part("quote")] = Field(default_factory=dict)
+    """Figures of the quote that must come out."""
 
 
 class OfferCases(Document):
     """The cases of one offer."""
 
     offer: Id
-    base: Mapping[str, Any]
+    """The offer beside the file."""
+
+    base: Annotated[Mapping[str, Any], part("request")]
+    """The request from which each case departs."""
+
     cases: tuple[OfferCase, ...] = Field(min_length=1)
 
 
@@ -32,17 +43,32 @@ class PolicyCase(Document):
     """One request and offer, judged by the policy alone."""
 
     case: Words
-    given: Mapping[str, Any] = Field(default_factory=dict)
-    facts: Mapping[str, Any] = Field(default_factory=dict)
+    """What the case shows, in words."""
+
+    given: Annotated[Mapping[str, Any], part("changes-with-offer")] = Field(default_factory=dict)
+    """What differs from `base`, key by key; null takes a value away."""
+
+    facts: Annotated[Mapping[str, Any], part("facts")] = Field(default_factory=dict)
+    """Facts of the offer, the provider or the retailer that are set by hand."""
+
     expect: Literal["passes", "refuses", "refers", "not_applicable"]
-    computed: Any = None
-    limit: Any = None
+    computed: Annotated[Any, part("figure")] = None
+    """What a cap's measure comes to."""
+
+    limit: Annotated[Any, part("figure")] = None
+    """What a cap's limit comes to."""
+
     missing: tuple[Words, ...] = ()
+    """The facts for want of which the policy refuses or refers."""
 
 
 class PolicyCases(Document):
     """The cases of one policy."""
 
     policy: DottedId
-    base: Mapping[str, Any]
+    """The policy beside the file."""
+
+    base: Annotated[Mapping[str, Any], part("request-with-offer")]
+    """The request, and the offer that is judged, from which each case departs."""
+
     cases: tuple[PolicyCase, ...] = Field(min_length=1)

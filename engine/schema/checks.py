@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from engine.conditions import AllOf, Condition, Not, TooManyAlternatives, disjunctive_form, negation
 from engine.dates import hijri_of
@@ -38,7 +38,8 @@ def retailer_problems(retailer: RetailerDocument, source: Source, folder: Folder
         if not _time_zone_exists(market.time_zone):
             span = source.span_at("markets", country, "time_zone")
             message = f"no time zone is called `{market.time_zone}`"
-            yield source.problem("unknown-time-zone", message, span, "use a name such as `Asia/Riyadh`")
+            help = suggestion(market.time_zone, available_timezones(), "use a name such as `Asia/Riyadh`")
+            yield source.problem("unknown-time-zone", message, span, help)
         yield from _repeated(source, ("markets", country, "packs"), market.packs)
         for position, pack in enumerate(market.packs):
             used.add(pack)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, assert_never
 
 from engine.conditions import ALWAYS, WRITTEN_OPERATORS, AllOf, AnyOf, Compare, Condition, Not, Operator
-from engine.facts import FACTS, ORDERED_TYPES, Fact, FactValue, Stage
+from engine.facts import FACTS, ORDERED_TYPES, Fact, FactType, FactValue, Stage
 from engine.problems import Problem, Span, suggestion
 from engine.schema.literals import (
     MILLION,
@@ -27,7 +27,7 @@ from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Sourc
 
 _LONGEST_NAME: Final = 200
 _GROUPS: Final = ("all", "any", "not")
-_TYPE_NAMES: Final = {
+TYPE_NAMES: Final[Mapping[FactType, str]] = {
     "money": "an amount such as `500 SAR`",
     "count": "a whole number such as `6`",
     "days": "days, such as `30 days`",
@@ -37,7 +37,7 @@ _TYPE_NAMES: Final = {
     "date": "a date such as `2026-11-27`",
     "flag": "`true` or `false`",
     "name": "a name",
-    "names": "names",
+    "names": "a set of names",
 }
 
 
@@ -156,7 +156,7 @@ class ConditionReader:
             return ALWAYS
         fitting = operators_of(fact)
         if name not in fitting:
-            message = f"`{name}` does not fit `{fact.name}`, which is {_TYPE_NAMES[fact.type]}"
+            message = f"`{name}` does not fit `{fact.name}`, which is {TYPE_NAMES[fact.type]}"
             if name == "present":
                 message = f"`{fact.name}` is always present"
             self.problem("operator-type", message, key_span, f"use one of {', '.join(fitting)}")
@@ -204,7 +204,7 @@ class ConditionReader:
     def value(self, fact: Fact, node: Node) -> FactValue | None:
         """A value in the encoding of the fact's type; None, with a problem, where it does not fit."""
         if not isinstance(node, Scalar):
-            message = f"`{fact.name}` takes {_TYPE_NAMES[fact.type]}"
+            message = f"`{fact.name}` takes {TYPE_NAMES[fact.type]}"
             self.problem("value-type", message, node.span, "write one value")
             return None
         try:

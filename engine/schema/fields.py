@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -32,7 +32,25 @@ from engine.schema.terms import Period
 class Document(BaseModel):
     """Base of every document and part of one: frozen, and no field that it does not declare."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True
+    )
+
+
+def part(name: str) -> WithJsonSchema:
+    """The JSON Schema of a value that `json_schemas` describes apart, because pydantic does not read it."""
+    return WithJsonSchema({PART: name})
+
+
+def one_of(meanings: Mapping[str, str]) -> WithJsonSchema:
+    """The JSON Schema of a closed list of names, each with its meaning; the loader checks it by itself."""
+    return WithJsonSchema(
+        {"oneOf": [{"const": name, "description": text} for name, text in meanings.items()]}
+    )
+
+
+PART: Final = "x-part"
+"""Marks, in a model's own JSON Schema, what `json_schemas` puts a description in place of."""
 
 
 def fault(code: str, message: str, help: str) -> PydanticCustomError:
@@ -59,7 +77,7 @@ def _pattern(pattern: str, description: str, *examples: str) -> WithJsonSchema:
 def _id_reader(pattern: str, characters: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            help = f"use {characters}, at most 64, beginning and ending with a letter or digit"
+            help = f"use at most 64 {characters}"
             raise LiteralError("invalid-id", f"{quoted(value)} is no id", help)
         return value
 
@@ -153,17 +171,16 @@ Amount = Annotated[
     _reads(read_money),
     _pattern("^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", "an amount with its currency", "500 SAR"),
 ]
+PORTION_SCHEMA: Final[dict[str, Any]] = {
+    "type": "string",
+    "pattern": "^(none|[0-9.]+ *%( *\\+ *[0-9.]+ ?[A-Z]{3})?|[0-9.]+ ?[A-Z]{3})$",
+    "description": "a share, an amount, both, or none",
+    "examples": ["none", "0.5 %", "50 SAR", "0.5 % + 50 SAR"],
+}
 PortionField = Annotated[
     PortionLiteral,
     _reads(read_portion),
-    _pattern(
-        "^(none|[0-9.]+ *%( *\\+ *[0-9.]+ [A-Z]{3})?|[0-9.]+ [A-Z]{3})$",
-        "a share, an amount, both, or none",
-        "none",
-        "0.5 %",
-        "50 SAR",
-        "0.5 % + 50 SAR",
-    ),
+    WithJsonSchema(PORTION_SCHEMA),
 ]
 YearlyRate = Annotated[
     Fraction,
@@ -196,11 +213,17 @@ MonthDay = Annotated[
 ]
 
 
+ConditionField = Annotated[Any, part("condition")]
+
+
 class Text(Document):
     """A text in every language the product speaks."""
 
     en: Translation
+    """The text in English."""
+
     ar: Translation
+    """The text in Arabic."""
 
     def in_language(self, language: str) -> str:
         """The text in `language`, English for any other."""
@@ -211,7 +234,10 @@ class Window(Document):
     """A stretch of days, both ends included."""
 
     from_: Day = Field(alias="from")
+    """The first day."""
+
     until: Day
+    """The last day, included."""
 
     def holds(self, day: date) -> bool:
         """Whether `day` is inside."""

@@ -26,6 +26,7 @@ _SHARE = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?\s*%", re.ASCII)
 _DURATION = re.compile(r"([0-9]{1,5}) (day|week|month|year)s?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _YEARLY_RATE = re.compile(r"(.+%) a year", re.ASCII)
+_EXAMPLES: Final = {"days": 30, "months": 6, "years": 18}
 _UNITS: Final[dict[str, Unit]] = {"day": "days", "week": "weeks", "month": "months"}
 
 
@@ -89,7 +90,7 @@ def read_money(value: Any, currency: str | None = None) -> Money:
     try:
         return Money(parse_minor(number, code), code)
     except MoneyError as error:
-        help = "write a plain amount, with no more decimals than the currency has"
+        help = f"write a plain amount such as `500 {code}`"
         raise LiteralError("invalid-money", str(error), help) from error
 
 
@@ -104,6 +105,8 @@ def read_count(value: Any) -> int:
 
 def read_flag(value: Any) -> bool:
     """`true` or `false`."""
+    if value in ("true", "false"):
+        raise LiteralError("value-type", f"`{value}` stands in quotes", "remove the quotes")
     if not isinstance(value, bool):
         raise LiteralError("value-type", f"{quoted(value)} is not true or false", "write `true` or `false`")
     return value
@@ -136,7 +139,13 @@ def read_portion(value: Any) -> PortionLiteral:
     if isinstance(value, str) and "%" in value:
         share, plus, rest = value.partition("+")
         return PortionLiteral(read_part(share), read_money(rest.strip()) if plus else None)
-    return PortionLiteral(Fraction(0), read_money(value))
+    try:
+        return PortionLiteral(Fraction(0), read_money(value))
+    except LiteralError as error:
+        if error.code != "invalid-money" or _MONEY.fullmatch(str(value)):
+            raise
+        help = "write `none`, `0.5 %`, `50 SAR` or `0.5 % + 50 SAR`"
+        raise LiteralError(error.code, f"{quoted(value)} is neither a share nor an amount", help) from error
 
 
 def read_yearly_rate(value: Any) -> Fraction:
@@ -181,7 +190,7 @@ def read_first_due(value: Any) -> Period | None:
 
 def read_duration(value: Any, unit: str) -> int:
     """A span of time in exactly `unit` (days, months or years), which the literal must name."""
-    help = f"write it in {unit}, as in `30 {unit}`"
+    help = f"write it in {unit}, as in `{_EXAMPLES[unit]} {unit}`"
     if isinstance(value, int) and not isinstance(value, bool):
         raise LiteralError("value-type", f"`{value}` has no unit", f"write `{value} {unit}`")
     try:

@@ -58,7 +58,8 @@ def _provider_of_offer(offer: Offer, around: Surroundings) -> Iterator[Problem]:
         message = f"`{document.provider}` does not finance `{document.product}`"
         help = f"it finances {', '.join(f'`{product}`' for product in terms.products)}"
         yield source.problem("product-not-provided", message, source.span_at("product"), help)
-    if terms.country != document.market:
+    markets = around.names.of("country")
+    if terms.country != document.market and (markets is None or document.market in markets):
         message = f"`{document.provider}` finances in {terms.country}, not in {document.market}"
         help = "choose a provider of the offer's market"
         yield source.problem("product-not-provided", message, source.span_at("provider"), help)

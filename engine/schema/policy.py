@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Clause, Day, Document, DottedId, Keep, Text, Words
+from engine.schema.fields import Clause, ConditionField, Day, Document, DottedId, Keep, Text, Words, part
 
 Confidence = Literal["primary", "secondary", "unconfirmed"]
 PolicyKind = Literal["forbid", "require", "cap", "disclose", "record"]
@@ -16,71 +16,116 @@ class Citation(Document):
     """Where a policy comes from. `quote` holds words of the source and nothing else."""
 
     authority: Words
+    """Who made the rule: a regulator, or the retailer for its own."""
+
     instrument: Words
+    """The law, the rules or the handbook."""
+
     clause: Clause
+    """The article or section, as in `Art. 22(1)`."""
+
     quote: Words | None = None
+    """Words of the source, and nothing else."""
+
     confidence: Confidence
+    """An `unconfirmed` policy never declines: it refers to a person."""
+
     checked_on: Day
+    """The day on which somebody last read the source."""
 
 
 class InForce(Document):
     """The days on which a policy applies; open where an end is not given."""
 
     from_: Day | None = Field(default=None, alias="from")
+    """The first day; without it the policy has always applied."""
+
     until: Day | None = None
+    """The last day, included; without it the policy goes on."""
 
 
 class CapBlock(Document):
     """A ceiling (`at_most`) or a floor (`at_least`) of a measure."""
 
-    measure: Words
-    at_most: Any = None
-    at_least: Any = None
+    measure: Annotated[Words, part("measure")]
+    """Facts of one unit, joined by `+` and `-`."""
+
+    at_most: Annotated[Any, part("limit")] = None
+    """The ceiling; give this or `at_least`."""
+
+    at_least: Annotated[Any, part("limit")] = None
+    """The floor; give this or `at_most`."""
 
 
 class DiscloseBlock(Document):
     """A text to be shown with the quote, filled with its figures."""
 
     show: Text
+    """The text, with figures of the quote in braces: `You pay {total_payable} in all.`"""
+
     before: Literal["contract", "checkout", "advertising"]
+    """Before what it must be shown."""
 
 
 class RecordBlock(Document):
     """How long the decision's record is kept, and from when."""
 
     keep: Keep
+    """How long."""
+
     from_: Literal["decision", "end_of_relationship"] = Field(alias="from")
+    """From when."""
 
 
 class PolicyDocument(Document):
     """One compliance rule with its citation."""
 
     policy: DottedId
+    """The policy's id, which is the name of its folder."""
+
     title: Text
     kind: PolicyKind
+    """Which of the blocks `forbid`, `require`, `cap`, `disclose`, `record` it has."""
+
     citation: Citation
     in_force: InForce = InForce()
-    applies_to: Any = None
-    forbid: Any = None
-    require: Any = None
+    applies_to: ConditionField = None
+    """What it is about; without it, every offer. A policy that names money names its country here."""
+
+    forbid: ConditionField = None
+    """What must not hold."""
+
+    require: ConditionField = None
+    """What must hold."""
+
     cap: CapBlock | None = None
     disclose: DiscloseBlock | None = None
     record: RecordBlock | None = None
     on_missing: Literal["refuse", "refer"] | None = None
+    """What happens when a fact that it needs is missing; without it, refuse."""
+
     reason: Literal["compliance_violation", "category_excluded", "customer_limit_exceeded"] = (
         "compliance_violation"
     )
+    """The code of the refusal."""
+
     message: Text | None = None
+    """To the customer: safe to say aloud at a counter."""
+
     staff_message: Text | None = None
+    """What staff and officers read."""
 
 
 class RegimeEntry(Document):
     """A body of rules, and the condition under which it governs an offer."""
 
     regime: DottedId
+    """The regime's id, by which conditions name it."""
+
     title: Text
     citation: Citation
-    when: Any
+    when: ConditionField
+    """What must hold of the offer."""
 
 
 class RegimesDocument(Document):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Document, Id, PeriodField, Share, Text, Window, Words
+from engine.facts import PROVIDER_CLAIMS
+from engine.schema.fields import Country, Document, Id, PeriodField, Share, Text, Window, Words, one_of
 from engine.schema.retailer import Attestation
 
 Product = Literal["bnpl", "consumer_finance"]
@@ -17,15 +18,21 @@ class Licence(Window):
     """A licence for one product."""
 
     authority: Words
+    """Who licenses."""
+
     product: Product
     number: Words
+    """The licence's number, in quotes."""
 
 
 class Agreement(Window):
     """The commercial terms between retailer and provider; `merchant_discount` is of the financed amount."""
 
     merchant_discount: Share
+    """What the retailer pays the provider, of the financed amount."""
+
     settlement: PeriodField
+    """After how long the provider pays the retailer."""
 
 
 class Outage(Window):
@@ -34,16 +41,29 @@ class Outage(Window):
     because: Words
 
 
+class ProviderAttestation(Attestation):
+    """What the provider has attested."""
+
+    claim: Annotated[Words, one_of(PROVIDER_CLAIMS)]
+    """What is attested; the fact `provider.<claim>` is true on these days."""
+
+
 class ProviderDocument(Document):
     """One provider of installment finance."""
 
     provider: Id
+    """The provider's id, which is the name of its file."""
+
     title: Text
-    country: str
+    country: Country
+    """The market in which it is licensed."""
+
     products: tuple[Product, ...] = Field(min_length=1)
     licences: tuple[Licence, ...] = ()
-    attestations: tuple[Attestation, ...] = ()
+    attestations: tuple[ProviderAttestation, ...] = ()
     agreements: tuple[Agreement, ...] = Field(min_length=1)
+    """The dated terms, which do not overlap; without one on a day, the provider is not available."""
+
     unavailable: tuple[Outage, ...] = ()
 
     def licensed(self, product: str, day: date) -> bool:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Country, Currency, Document, Id, Share, Text, Window, Words
+from engine.facts import RETAILER_CLAIMS
+from engine.schema.fields import Country, Currency, Document, Id, Share, Text, Window, Words, one_of
 
 
 class Market(Document):
@@ -20,9 +21,16 @@ class Market(Document):
     title: Text
     currency: Currency
     time_zone: Words
+    """The IANA time zone in which a day begins, such as `Asia/Riyadh`."""
+
     vat: Share
+    """The tax that is added to fees."""
+
     apr: Literal["effective", "us"]
+    """How the annual percentage rate is worked out: the effective rate, or US Regulation Z."""
+
     packs: tuple[Id, ...]
+    """The policy packs that apply: folders of policies/."""
 
 
 class Category(Document):
@@ -30,13 +38,17 @@ class Category(Document):
 
     title: Text
     includes: Mapping[Id, Category] = Field(default_factory=dict)
+    """The categories inside it; a cart with one of them is in this one too."""
 
 
 class Attestation(Window):
     """What somebody has attested that no request can carry: a claim, the days it holds, and the evidence."""
 
-    claim: Words
+    claim: Annotated[Words, one_of(RETAILER_CLAIMS)]
+    """What is attested; the fact `retailer.<claim>` is true on these days."""
+
     evidence: Words
+    """What was seen, by whom and when."""
 
 
 class RetailerDocument(Document):
@@ -45,6 +57,8 @@ class RetailerDocument(Document):
     retailer: Id
     title: Text
     version: Words
+    """The book's version, shown in answers; in quotes."""
+
     channels: Annotated[tuple[Id, ...], Field(min_length=1)]
     markets: Annotated[Mapping[Country, Market], Field(min_length=1)]
     categories: Annotated[Mapping[Id, Category], Field(min_length=1)]

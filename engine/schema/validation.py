@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.problems import Problem, Span, suggestion
+from engine.problems import Problem, Span, nearest, suggestion
 from engine.schema.fields import Document
 from engine.schema.literals import quoted, shown
-from engine.schema.yaml_source import MappingNode, Source, plain
+from engine.schema.yaml_source import MappingNode, Source, node_at, plain
 
 ModelT = TypeVar("ModelT", bound=Document)
 
@@ -35,7 +36,22 @@ def validate(model: type[ModelT], source: Source) -> tuple[ModelT | None, tuple[
     try:
         return model.model_validate(plain(source.root)), ()
     except ValidationError as error:
-        return None, tuple(_problem(source, model, detail) for detail in error.errors(include_url=False))
+        details = error.errors(include_url=False)
+    misspelt = {
+        (*detail["loc"][:-1], nearest(str(detail["loc"][-1]), _fields_at(model, detail["loc"][:-1])))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    return None, tuple(
+        _problem(source, model, detail) for detail in details if not _follows_from_another(detail, misspelt)
+    )
+
+
+def _follows_from_another(detail: ErrorDetails, misspelt: Set[tuple[str | int | None, ...]]) -> bool:
+    """A missing field whose name is misspelt, or a list that is empty only because its items are wrong."""
+    if detail["type"] == "missing":
+        return detail["loc"] in misspelt
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Problem:
@@ -46,6 +62,8 @@ def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Pro
     name = str(path[-1]) if path else "document"
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "problem":
+        if isinstance(node_at(source.root, path), MappingNode):
+            span = source.key_span_at(*path)
         return source.problem(context["code"], context["message"], span, context["help"])
     if kind == "missing":
         return _missing(source, path)
@@ -53,7 +71,7 @@ def _problem(source: Source, model: type[Document], detail: ErrorDetails) -> Pro
         return _unknown_field(source, model, path)
     if kind == "literal_error":
         return _not_one_of(source, span, name, detail["input"], str(context.get("expected", "")))
-    return _misfit(source, span, name, detail)
+    return _misfit(source, model, span, name, detail)
 
 
 def _unknown_field(source: Source, model: type[Document], path: tuple[str | int, ...]) -> Problem:
@@ -72,14 +90,14 @@ def _not_one_of(source: Source, span: Span, name: str, value: Any, expected: str
     return source.problem("not-one-of", f"{quoted(value)} cannot be the value of `{name}`", span, help)
 
 
-def _misfit(source: Source, span: Span, name: str, detail: ErrorDetails) -> Problem:
+def _misfit(source: Source, model: type[Document], span: Span, name: str, detail: ErrorDetails) -> Problem:
     """A value of the wrong kind, out of range, or empty."""
     kind, value = detail["type"], quoted(detail["input"])
     context: dict[str, Any] = detail.get("ctx", {})
     if kind in _WRONG_TYPE:
         wanted = _WRONG_TYPE[kind]
-        is_text = context.get("class_name") == "Text"
-        help = 'write `{en: "…", ar: "…"}`' if is_text else f"`{shown(name)}` takes {wanted}"
+        fields = ", ".join(f"{field}: …" for field in _fields_at(model, detail["loc"]))
+        help = f"write `{{{fields}}}`" if fields else f"`{shown(name)}` takes {wanted}"
         return source.problem("wrong-type", f"{value} is not {wanted}", span, help)
     bounds = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
     limits = ", ".join(f"{bounds[key]} {limit}" for key, limit in context.items() if key in bounds)

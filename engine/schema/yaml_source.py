@@ -84,6 +84,14 @@ class Source:
             return parent.keys.get(str(path[-1]), parent.span)
         return self.span_at(*path)
 
+    def span_of(self, word: str, within: Span) -> Span:
+        """Where a word first stands inside a span of one line; the whole span where it is not found."""
+        end = within.end_column - 1 if within.line == within.end_line else None
+        column = excerpt_of(self.text, within.line).find(word, within.column - 1, end)
+        if column < 0:
+            return within
+        return Span(self.file, within.line, column + 1, within.line, column + 1 + len(word))
+
 
 @lru_cache(maxsize=8)
 def _lines_of(text: str) -> list[str]:

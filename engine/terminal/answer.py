@@ -1,4 +1,4 @@
-"""An answer of `POST /v1/eligibility` as a person reads it: the offers with their cost, then why not the others."""
+"""An answer of `POST /v1/eligibility` for a person: the offers with their cost, then why not the others."""
 
 from __future__ import annotations
 

@@ -60,17 +60,21 @@ def flowed(out: Console, items: Iterable[Text], indent: int) -> None:
     show(out, line(" " * indent) + row)
 
 
-def joined(parts: Iterable[Text], separator: str = " · ") -> Text:
-    """Texts with a quiet separator between them."""
-    return Text(separator, style=QUIET).join(parts)
+def joined(parts: Iterable[Text]) -> Text:
+    """Texts in their own styles, with a quiet point between them."""
+    row = Text()
+    for part in parts:
+        row = row + line((" · ", QUIET)) + part if row.plain else part
+    return row
 
 
 def isolated(text: str) -> str:
-    """A text of a reader's language, kept apart from what stands beside it.
+    """A text of a reader's language, kept apart from what stands beside it; its spaces are plain ones.
 
     Arabic runs from right to left: without the isolating marks of Unicode (UAX #9) a terminal would draw the
     identifiers, figures and brackets around it out of order. A text without Arabic is left alone.
     """
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     if not any("\u0590" <= character <= "\u08ff" for character in text):
         return text
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

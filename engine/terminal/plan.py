@@ -33,7 +33,7 @@ def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
     flowed(
         out,
         [
-            line((money(today, currency), HEADING), " today") if _is_some(today) else line(("nothing", HEADING), " today"),
+            line((money(today, currency) if _is_some(today) else "nothing", HEADING), " today"),
             *([line(f"then {later}")] if later else []),
             line((money(quote["total_payable"], currency), HEADING), " in all"),
             line("APR ", (f"{quote['apr']['percent']} %", HEADING)),
@@ -42,8 +42,12 @@ def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
     )
     if made_of:
         vat = f" (VAT {quote['fees_vat']} of it)" if _is_some(quote["fees_vat"]) else ""
-        parts = [line((f"{name.replace('_', ' ')} ", QUIET), _bare(quote[name])) for name in _FIGURES]
-        flowed(out, [part + (vat if name == "fees" else "") for name, part in zip(_FIGURES, parts, strict=True)], _INDENT)
+        notes = {"fees": vat}
+        parts = [
+            line((f"{name.replace('_', ' ')} ", QUIET), f"{_bare(quote[name])}{notes.get(name, '')}")
+            for name in _FIGURES
+        ]
+        flowed(out, parts, _INDENT)
 
 
 def _is_some(amount: str) -> bool:
@@ -67,10 +71,7 @@ def show_schedule(out: Console, quote: Wire, *, in_parts: bool) -> None:
     parts = [name for name in parts if any(_is_some(row[name]) for row in rows)]
     names = ["due", "amount", *(parts if len(parts) > 1 else [])]
     cells = [["#", *names]]
-    cells += [
-        [str(row["number"]), row["due"], *(_bare(row[name]) for name in names[1:])]
-        for row in rows
-    ]
+    cells += [[str(row["number"]), row["due"], *(_bare(row[name]) for name in names[1:])] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     header, *entries = ["  ".join(map(str.rjust, cell, widths)) for cell in cells]
     across = max(1, min(_MOST_ACROSS, (out.width - _INDENT + _GAP) // (len(header) + _GAP)))

@@ -80,7 +80,7 @@ class WireQuote(AnswerPart):
     due_today: Annotated[
         Decimal, Field(description="The down payment and what of the schedule is due that day.")
     ]
-    apr: Annotated[WireApr, Field(description="The annual percentage rate.")]
+    apr: Annotated[WireApr, Field(description="The rate of the quote, and how it was worked out.")]
     valid_until: Annotated[
         str,
         Field(
@@ -173,7 +173,7 @@ class WireAnswer(AnswerPart):
     business_date: Annotated[
         str, Field(description="Its day in the market's time zone.", json_schema_extra={"format": "date"})
     ]
-    book: Annotated[WireBook, Field(description="The book that decided.")]
+    book: Annotated[WireBook, Field(description="Which book decided.")]
     offers: Annotated[list[WireOffer], Field(description="What may be had, best first.")]
     ineligible: Annotated[
         list[WireWithheld], Field(description="What may not, by id; shortened by `?ineligible=`.")

@@ -52,6 +52,8 @@ def parse_json(body: bytes) -> ParsedJson | FieldError:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         return FieldError("", "invalid_utf8", f"byte {error.start + 1} is not UTF-8")
+    if text.startswith("\ufeff"):
+        return FieldError("", "invalid_json", "a byte order mark stands before the JSON")
     if _is_deeper_than_allowed(body):
         return FieldError("", "nested_too_deep", f"more than {DEEPEST_NESTING} levels of nesting")
     try:

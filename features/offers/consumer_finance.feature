@@ -12,9 +12,9 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       When the customer checks out in the web shop on 5 October 2026
       Then "12 monthly payments" is offered
       And its fees are SAR 13.80, SAR 1.80 of it tax
-      And its interest is SAR 0.00
-      And it costs SAR 3,212.00 in all, SAR 0.00 of it today
-      And its annual percentage rate is 0.00 %
+      And its interest is SAR 198.56
+      And it costs SAR 3,212.36 in all, SAR 0.00 of it today
+      And its annual percentage rate is 13.65 %
       And its first payment is due on 5 November 2026
       And it is governed by "Consumer finance"
 
@@ -23,7 +23,7 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       And a freezer for SAR 3,000.00 in the cart
       When the customer checks out in the web shop on 5 October 2026
       Then "12 monthly payments" is offered
-      And the customer is shown "You pay SAR 3,212.46 in all. The annual percentage rate is 13.65%." before the contract, as "The whole cost, before the contract" asks
+      And the customer is shown "You pay SAR 3,212.36 in all. The annual percentage rate is 13.65%." before the contract, as "The whole cost, before the contract" asks
       And the customer is shown "This plan is financed by a company licensed by the Saudi Central Bank. Its licence is shown on the contract and on every letter." before the contract, as "The financier's licence is shown" asks
 
   Rule: "24 monthly payments" and "36 monthly payments" are for larger carts
@@ -33,11 +33,11 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       And a television for SAR 6,000.00 in the cart
       When the customer checks out in a store on 5 October 2026
       Then "24 monthly payments" is offered
-      And its interest is SAR 0.00
-      And its annual percentage rate is 0.00 %
+      And its interest is SAR 913.86
+      And its annual percentage rate is 15.45 %
       And "36 monthly payments" is offered
-      And its interest is SAR 0.00
-      And its annual percentage rate is 0.00 %
+      And its interest is SAR 1,487.75
+      And its annual percentage rate is 16.49 %
 
   Rule: "Gold: 36 payments at our best rate" has no fee at all
 
@@ -47,7 +47,8 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       When the customer checks out in a store on 5 October 2026
       Then "Gold: 36 payments at our best rate" is offered
       And its fees are SAR 0.00, SAR 0.00 of it tax
-      And its annual percentage rate is 0.00 %
+      And its interest is SAR 1,288.05
+      And its annual percentage rate is 9.27 %
 
   Rule: "20 payments, your own down payment" rewards a larger down payment
 
@@ -57,11 +58,11 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       When the customer checks out in a store on 5 October 2026
       Then "20 payments, your own down payment" is offered
       And its down payment is SAR 500.00
-      And its interest is SAR 0.00
+      And its interest is SAR 466.50
       Given the customer chooses a down payment of SAR 3,500.00
       When the customer checks out in a store on 5 October 2026
       Then "20 payments, your own down payment" is offered
-      And its interest is SAR 0.00
+      And its interest is SAR 155.51
 
   Rule: "13 payments, one every 4 weeks" follows the weekly wage
 
@@ -84,7 +85,7 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       And its down payment is SAR 1,000.00
       And its fees are SAR 18.40, SAR 2.40 of it tax
       And its first payment is due on 5 December 2026
-      And it costs SAR 5,000.00 in all, SAR 1,018.40 of it today
+      And it costs SAR 5,341.37 in all, SAR 1,018.40 of it today
 
   Rule: "First home in 36 payments" rests for three months
 

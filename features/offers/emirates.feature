@@ -40,7 +40,7 @@ Feature: A customer in the Emirates sees interest-free plans, and every fee with
       Then "12 payments, 6 % fee" is offered
       And its fees are AED 378.00, AED 18.00 of it tax
       And it is paid in 12 payments of AED 531.50, the last AED 531.50 on 5 October 2027
-      And its annual percentage rate is 0.00 %
+      And its annual percentage rate is 12.05 %
 
   Rule: "Furniture in 10 payments" adds a share and an amount
 

@@ -50,7 +50,9 @@ def chain_broken(recorder: Recorder) -> None:
 
 
 @then(phrase('an officer reads that "{plan:Name}" was refused by "{policy:Name}", {citation:Name}'))
-def officer_reads_refusal(checkout: Checkout, recorder: Recorder, plan: str, policy: str, citation: str) -> None:
+def officer_reads_refusal(
+    checkout: Checkout, recorder: Recorder, plan: str, policy: str, citation: str
+) -> None:
     """The explanation of the record names the policy, its clause and its line of the book."""
     offer, found = checkout.offer_called(plan), checkout.policy_called(policy)
     checkout.exercised_offers.add(offer.id)
@@ -107,8 +109,9 @@ def every_plan_refused(checkout: Checkout, why: str) -> None:
     assert not checkout.decision.eligible
     book = checkout.engine.compiled.book
     for verdict in checkout.decision.withheld:
-        checkout.exercised_offers.add(verdict.offer.id)
-        said = {plain(in_words(reason.finding, book, checkout.decision.currency)) for reason in verdict.reasons}
+        said = {
+            plain(in_words(reason.finding, book, checkout.decision.currency)) for reason in verdict.reasons
+        }
         assert why in said or _withdrawn(said), (verdict.offer.id, said)
 
 

@@ -99,6 +99,13 @@ def is_late(checkout: Checkout, days: int) -> None:
     checkout.know(days_past_due=days)
 
 
+@given(phrase("دخل العميل الشهري {income:Money} والتزاماته الشهرية {owed:Money}"))
+def earns_and_pays(checkout: Checkout, income: int, owed: int) -> None:
+    """Income and obligations together, in Arabic."""
+    earns(checkout, income)
+    pays_for_other_credit(checkout, owed)
+
+
 @given(phrase("the identity of the customer is not verified"))
 def identity_not_verified(checkout: Checkout) -> None:
     """Asked, and not confirmed."""
@@ -186,24 +193,41 @@ def chooses_down_payment(checkout: Checkout, wish: int) -> None:
 # ---- the book
 
 
-@given(phrase("the attestation of {provider:Provider} that {claim:Claim} has run out", Provider=_PROVIDERS, Claim=_CLAIMS))
-def attestation_ran_out(checkout: Checkout, provider: str, claim: str) -> None:
-    """A provider's attestation that nobody renewed after October 2026."""
-    file = f"rules/providers/{provider}.yaml"
-    checkout.edit(file, "attestations", ("claim", claim), "until", value="2026-10-31")
+@given(
+    phrase(
+        "the attestation of {provider:Provider} that {claim:Claim} "
+        "ended on {last:Day} and was renewed on {renewed:Day}",
+        Provider=_PROVIDERS,
+        Claim=_CLAIMS,
+    )
+)
+def attestation_lapsed(checkout: Checkout, provider: str, claim: str, last: date, renewed: date) -> None:
+    """A provider's attestation that was renewed too late."""
+    checkout.lapse(f"rules/providers/{provider}.yaml", "attestations", "claim", claim, last, renewed)
 
 
-@given(phrase("our own attestation that {claim:Claim} has run out", Claim=_OWN_CLAIMS))
-def own_attestation_ran_out(checkout: Checkout, claim: str) -> None:
-    """An attestation of the retailer that nobody renewed after October 2026."""
-    checkout.edit("rules/retailer.yaml", "attestations", ("claim", claim), "until", value="2026-10-31")
+@given(
+    phrase(
+        "our own attestation that {claim:Claim} ended on {last:Day} and was renewed on {renewed:Day}",
+        Claim=_OWN_CLAIMS,
+    )
+)
+def own_attestation_lapsed(checkout: Checkout, claim: str, last: date, renewed: date) -> None:
+    """An attestation of the retailer that was renewed too late."""
+    checkout.lapse("rules/retailer.yaml", "attestations", "claim", claim, last, renewed)
 
 
-@given(phrase("the licence of {provider:Provider} for {product:Product} ended on {on:Day}", Provider=_PROVIDERS, Product=_PRODUCTS))
-def licence_ended(checkout: Checkout, provider: str, product: str, on: date) -> None:
-    """A licence that was not renewed."""
-    file = f"rules/providers/{provider}.yaml"
-    checkout.edit(file, "licences", ("product", product), "until", value=on.isoformat())
+@given(
+    phrase(
+        "the licence of {provider:Provider} for {product:Product} "
+        "ended on {last:Day} and was renewed on {renewed:Day}",
+        Provider=_PROVIDERS,
+        Product=_PRODUCTS,
+    )
+)
+def licence_lapsed(checkout: Checkout, provider: str, product: str, last: date, renewed: date) -> None:
+    """A licence that was renewed too late."""
+    checkout.lapse(f"rules/providers/{provider}.yaml", "licences", "product", product, last, renewed)
 
 
 @given(phrase('the account manager writes "{plan:Name}" with {count:d} payments'))
@@ -238,6 +262,7 @@ def not_confirmed(checkout: Checkout, policy: str) -> None:
     """A citation that nobody could find in the regulator's text."""
     found = checkout.policy_called(policy)
     checkout.edit(found.source.file, "citation", "confidence", value="unconfirmed")
+    checkout.edit(found.source.file, "on_missing", value=None)
 
 
 @given(phrase("the moon moved Ramadan 1448 to {first:Day} until {last:Day}"))

@@ -85,3 +85,9 @@ def rule_engine_recovers(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) ->
     """The planted fault is taken away."""
     monkeypatch.undo()
     checkout.decide()
+
+
+@when("the disk of the log takes no more")
+def disk_refuses(recorder: Recorder) -> None:
+    """A disk that refuses every write from now on."""
+    recorder.disk_falls_ill()

@@ -33,7 +33,8 @@ def changed(book: Book, request: Request, verdict: OfferVerdict, reason: Reason)
             return _without_articles(request, reason)
         case "business_date":
             return _on(book, request, date.fromisoformat(remedy.by))
-    raise AssertionError(f"a remedy changes `{remedy.fact}`")
+        case _:
+            raise AssertionError(f"a remedy changes `{remedy.fact}`")
 
 
 def signed_minor(book: Book, request: Request, remedy: Remedy) -> int:

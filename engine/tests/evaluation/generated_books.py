@@ -41,7 +41,7 @@ def text(words: str) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class BookShape:
-    """How many offers and policies a generated book tries to have; some may not be lawful and are left out."""
+    """How many offers and policies a generated book tries to have; unlawful offers are left out."""
 
     offers: int = 10
     policies: int = 6
@@ -114,7 +114,7 @@ def retailer(rng: Random) -> Written:
     }
     tree = {name: {"title": text(name)} for name in ("gift-cards", "travel")}
     below = {name: {"title": text(name)} for name in ("phones", "laptops")}
-    tree["electronics"] = {"title": text("electronics"), "includes": below}  # type: ignore[dict-item]
+    tree["electronics"] = {"title": text("electronics"), "includes": below}
     return {
         "retailer": "generated",
         "title": text("A generated retailer"),
@@ -312,6 +312,7 @@ def _plain_cap(rng: Random) -> Written:
     return rng.choice(
         (
             {"measure": "answer.plans_shown", "at_most": rng.choice((1, 2))},
+            {"measure": "offer.installments", "at_most": rng.choice((6, 8))},
             {"measure": "plan.apr", "at_most": rng.choice(("5 %", "30 %"))},
             {"measure": "plan.term_cost", "at_most": "5 % of plan.financed"},
         )
@@ -324,6 +325,7 @@ def _cap(rng: Random, currency: str) -> Written:
         {"from": "2026-11-01", "value": f"{rng.choice((500, 5000))} {currency}"},
         {"from": "2026-11-28", "value": f"{rng.choice((900, 2000))} {currency}"},
     ]
+    burden = "plan.monthly_average + customer.monthly_obligations"
     lowest = {"lowest_of": [f"2000 {currency}", "0.5 x customer.net_monthly_income"]}
     return rng.choice(
         (
@@ -331,8 +333,9 @@ def _cap(rng: Random, currency: str) -> Written:
             {"measure": exposure, "at_most": dated},
             {"measure": exposure, "at_most": lowest},
             {"measure": "plan.financed - plan.due_today", "at_most": f"1000 {currency}"},
-            {"measure": "plan.monthly_average + customer.monthly_obligations", "at_most": "33 % of customer.salary"},
+            {"measure": burden, "at_most": "33 % of customer.salary"},
             {"measure": "plan.smallest_installment", "at_least": f"{rng.choice((20, 100))} {currency}"},
+            {"measure": "customer.bnpl_outstanding", "at_most": f"1000 {currency}"},
             {"measure": "plan.fees_without_vat", "at_most": "1 % of plan.financed"},
         )
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The whole decision again, slow and obvious: every offer by itself, every rule as it is written.
 
-No index, no rule engine, no specialised conditions, no shared findings: conditions are put to all facts of the
-offer, the request and the quote by the reference evaluator.
+No index, no rule engine, no specialised conditions, no shared findings: conditions are put to all facts of
+the offer, the request and the quote by the reference evaluator.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 from engine.compiler.law import offer_facts
 from engine.compiler.requirements import DownPaymentWish, requirements_of
-from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, comparisons
+from engine.conditions import AllOf, AnyOf, Compare, Condition, Not
 from engine.evaluation.caps import plan_values
 from engine.evaluation.combine import rank_key
 from engine.evaluation.reference import evaluate, missing_facts
 from engine.facts import FACTS, FactSet, FactValue, Stage
-from engine.pricing.quote import PlanNotPriceable, Quote, quote_plan
+from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.schedule import PlanNotPriceable
 from engine.request import Request, business_date, stated_facts
 from engine.schema.book import Book, Cap, Offer, Policy
 from engine.schema.windows import season_active
@@ -99,8 +100,7 @@ def _judged(book: Book, offer: Offer, facts: FactSet, day: date, request: Reques
     own = facts.with_values(offer_facts(book, offer, day))
     one = _Judged(offer, own, set(_own_reasons(book, offer, own, request.down_payment_minor)))
     if one.reasons or _cannot_be_met(book, offer, own):
-        one.reasons |= {reason for policy in _rules(book, request.country, day)
-                        for reason in _of_rule(book, policy, own) if not _needs_plan(book, policy, own)}  # fmt: skip
+        one.reasons |= set(_without_quote(book, request.country, own, day))
         return one
     market = book.market(request.country)
     total = own.values["cart.total"]
@@ -112,22 +112,32 @@ def _judged(book: Book, offer: Offer, facts: FactSet, day: date, request: Reques
         one.reasons = {("condition_not_met", None, ())}
     else:
         one.facts = own = own.with_values(plan_values(one.quote))
-    for policy in _rules(book, request.country, day):
-        if one.quote is not None or not _needs_plan(book, policy, own):
-            one.reasons |= set(_of_rule(book, policy, own))
-            one.reasons |= set(_of_cap(book, policy, own, day))
+        for policy in _rules(book, request.country, day):
+            one.reasons |= {*_of_rule(book, policy, own), *_of_cap(book, policy, own, day)}
+        return one
+    one.reasons |= set(_without_quote(book, request.country, own, day))
     return one
+
+
+def _without_quote(book: Book, country: str, facts: FactSet, day: date) -> Iterator[ReasonKey]:
+    """What the policies say that need no quote."""
+    for policy in _rules(book, country, day):
+        if not _needs_plan(book, policy, facts, day):
+            yield from _of_rule(book, policy, facts)
+            yield from _of_cap(book, policy, facts, day)
 
 
 def _rules(book: Book, country: str, day: date) -> list[Policy]:
     return [policy for policy in book.policies_of(country) if policy.in_force(day)]
 
 
-def _needs_plan(book: Book, policy: Policy, facts: FactSet) -> bool:
+def _needs_plan(book: Book, policy: Policy, facts: FactSet, day: date) -> bool:
     """Whether a policy can be decided only with a quote, once the offer is known."""
-    if policy.rule is None:
-        return True
-    return _settled(_breach(book, policy, facts), facts) == "by the plan"
+    if policy.cap is not None and policy.cap.limit_on(day) is not None:
+        named = (FACTS[name].stage is Stage.QUOTE for name in _cap_facts(policy.cap, day))
+        applies = _settled(_of_this_offer(book, policy.applies_to, facts), facts)
+        return applies == "by the plan" or any(named)
+    return policy.rule is not None and _settled(_breach(book, policy, facts), facts) == "by the plan"
 
 
 def _settled(condition: Condition, facts: FactSet) -> bool | str:
@@ -239,14 +249,17 @@ def _of_cap(book: Book, policy: Policy, facts: FactSet, day: date) -> Iterator[R
     cap = policy.cap
     if cap is None or cap.limit_on(day) is None or cap.measure[0][1] == "answer.plans_shown":
         return
+    needed = _cap_facts(cap, day)
+    if all(FACTS[name].stage is Stage.LOAD for name in needed) and not _breached(cap, day, facts.values):
+        return  # the offer keeps it whether or not it applies
     applies = _of_this_offer(book, policy.applies_to, facts)
     answer = evaluate(applies, facts)
     if answer is None:
-        yield from _lacking(policy, missing_facts(applies, facts))
+        yield from _lacking(policy, missing_facts(applies, facts) - facts.not_evaluated)
     elif answer:
-        lacking = frozenset(name for name in _cap_facts(cap, day) if name not in facts.values)
+        lacking = frozenset(name for name in needed if name not in facts.values)
         if lacking:
-            yield from _lacking(policy, lacking)
+            yield from _lacking(policy, lacking - facts.not_evaluated)
         elif _breached(cap, day, facts.values):
             yield "compliance_referral" if policy.is_unconfirmed else policy.document.reason, policy.id, ()
 
@@ -260,12 +273,17 @@ def _cap_facts(cap: Cap, day: date) -> list[str]:
 def _breached(cap: Cap, day: date, values: Mapping[str, FactValue]) -> bool:
     limit = cap.limit_on(day)
     assert limit is not None
-    measure = sum(sign * Fraction(int(values[name])) for sign, name in cap.measure)  # type: ignore[arg-type]
+    measure = sum((sign * _exactly(values[name]) for sign, name in cap.measure), start=Fraction(0))
     limits = [
-        Fraction(term.constant) if term.fact is None else term.multiplier * int(values[term.fact])  # type: ignore[arg-type]
+        Fraction(term.constant) if term.fact is None else term.multiplier * _exactly(values[term.fact])
         for term in limit.terms
     ]
     return measure > min(limits) if cap.bound == "at_most" else measure < min(limits)
+
+
+def _exactly(value: FactValue) -> Fraction:
+    assert isinstance(value, int)
+    return Fraction(value)
 
 
 def _group_winners(standing: list[_Judged]) -> list[_Judged]:

@@ -33,7 +33,7 @@ def answered(decision: Decision) -> dict[str, oracle.Verdict]:
 
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
 def test_a_decision_is_what_every_rule_says_by_itself(chunk: int) -> None:
-    """Verdicts, reason codes, policies, missing facts, ranks and quotes are those of the unspecialised rules."""
+    """Verdicts, reasons, missing facts, ranks and quotes are those of the rules as written."""
     books = max(1, int(PAIRS * _SHARE) // _CHUNKS // _REQUESTS)
     for number in range(books):
         seed = f"{chunk} {number}"

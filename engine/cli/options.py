@@ -1,4 +1,4 @@
-"""The option `--format`."""
+"""What commands share: the option `--format`, and how an example is shown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any, TypeVar
 import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help: lines that are shown as they are."""
+    return "\n".join(["\b", "Example:", *(f"  {each}" for each in lines)])
 
 
 def format_option(command: Command) -> Command:

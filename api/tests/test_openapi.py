@@ -1,0 +1,132 @@
+"""The OpenAPI document: valid, complete, and with examples that the service really gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.docs import kind_of
+from api.openapi import EXAMPLE_DECISION_ID, document, example_requests
+from api.settings import Settings
+
+URL = "/v1/eligibility"
+
+
+@pytest.fixture(scope="module")
+def published(client: TestClient) -> dict[str, Any]:
+    """The document as a program reads it."""
+    response = client.get("/v1/openapi.json")
+    assert response.headers["content-type"] == "application/json"
+    read: dict[str, Any] = response.json()
+    return read
+
+
+def test_every_route_is_described(published: dict[str, Any]) -> None:
+    """Every route of the wire is there, with a summary, a description and its responses."""
+    assert set(published["paths"]) == {
+        URL, "/v1/decisions/{decision_id}", "/v1/decisions/{decision_id}/explanation", "/v1/offers",
+        "/v1/policies", "/v1/policies/{policy_id}", "/v1/book", "/healthz", "/readyz", "/metrics",
+    }  # fmt: skip
+    for methods in published["paths"].values():
+        for operation in methods.values():
+            assert operation["summary"]
+            assert operation["description"]
+            assert "200" in operation["responses"]
+
+
+def test_every_field_is_documented(published: dict[str, Any]) -> None:
+    """Every object and field of a request, an answer and a problem has a description."""
+    for name, schema in published["components"]["schemas"].items():
+        assert schema["description"], name
+        for field, described in schema["properties"].items():
+            assert described.get("description"), f"{name}.{field}"
+
+
+def test_every_reference_leads_somewhere(published: dict[str, Any]) -> None:
+    """No reference of the document points at nothing."""
+    schemas = published["components"]["schemas"]
+    found = set(re.findall(r"#/components/schemas/(\w+)", str(published)))
+    assert found <= schemas.keys()
+    assert schemas.keys() <= found
+
+
+def _validator(published: dict[str, Any], name: str) -> jsonschema.Draft202012Validator:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": published["components"]}
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_the_schemas_are_json_schemas(published: dict[str, Any]) -> None:
+    """Each schema is one by its own meta-schema."""
+    for schema in published["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def _examples(published: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    operation = published["paths"][URL]["post"]
+    contents = [operation["requestBody"]["content"], *(r["content"] for r in operation["responses"].values())]
+    for content in contents:
+        for media in content.values():
+            for name, example in media.get("examples", {}).items():
+                yield name, media["schema"]["$ref"].rpartition("/")[2], example["value"]
+
+
+def test_the_examples_fit_their_schemas(published: dict[str, Any]) -> None:
+    """Each example is what its schema describes; only the one that shows mistakes does not, as a request."""
+    shown = list(_examples(published))
+    assert len(shown) == 6
+    for name, schema, value in shown:
+        assert _validator(published, schema).is_valid(value) == (
+            name != "invalid" or schema != "WireRequest"
+        ), name
+
+
+@pytest.mark.parametrize("name", ["eligible", "guest", "invalid"])
+def test_the_examples_are_real(client: TestClient, published: dict[str, Any], name: str) -> None:
+    """What stands beside an example request is what the service answers to it."""
+    answer = client.post(URL, json=example_requests()[name]).json()
+    if "decision_id" in answer:
+        answer["decision_id"] = EXAMPLE_DECISION_ID
+    assert answer in [value for shown, _, value in _examples(published) if shown == name]
+
+
+def test_without_a_book_there_are_no_examples(settings: Settings) -> None:
+    """Before the service has started the document is whole but for the examples."""
+    app: FastAPI = create_app(settings)
+    described = document(app)
+    assert (
+        described["paths"][URL]["post"]["responses"]["200"]["content"]["application/json"]["examples"] == {}
+    )
+
+
+def test_the_page_needs_nothing_from_outside(client: TestClient, published: dict[str, Any]) -> None:
+    """`/docs` shows every route and field, and loads nothing from another address."""
+    page = client.get("/docs").text
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    assert "<script" not in page
+    for path in published["paths"]:
+        assert path in page
+    for name in published["components"]["schemas"]:
+        assert f'id="{name}"' in page
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "link"),
+    [
+        ({"$ref": "#/components/schemas/WireCart"}, "WireCart", "WireCart"),
+        ({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, "date or null", None),
+        ({"type": "array", "items": {"$ref": "#/x/WireLine"}}, "list of WireLine", "WireLine"),
+        ({"type": "integer", "minimum": 1}, "integer, 1 to …", None),
+        ({"enum": ["a", "b"], "type": "string"}, "a | b", None),
+        ({}, "any", None),
+    ],
+)
+def test_types_are_told_in_few_words(schema: dict[str, Any], text: str, link: str | None) -> None:
+    """The page names a field's type as a person would."""
+    assert kind_of(schema) == {"text": text, "link": link}

@@ -1,0 +1,103 @@
+"""`taqseet check`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.problems import Problems
+from engine.schema.load import load_book
+from engine.tests.cli.running import run
+
+
+def spoil(book: Path, file: str, old: str, new: str) -> None:
+    """Replace a text in a file of a book, where it stands first."""
+    path = book / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_the_book_of_the_checkout_is_clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """From a folder without a book the checkout's own is checked: one line, with its digest, and status 0."""
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 0
+    summary = result.stdout.splitlines()[-1]
+    assert "48 offers" in summary
+    assert "0 errors" in summary
+    assert "clean: " in summary
+    assert summary.rpartition(" ")[2].startswith("sha256:")
+
+
+def test_a_mistake_is_shown_with_its_place_and_its_help(book_copy: Path) -> None:
+    """An unknown fact exits with 1, and is printed with file, line, carets and the nearest fact."""
+    file = "policies/sa/sa.bnpl.22.1/policy.yaml"
+    spoil(book_copy, file, "customer.bnpl_outstanding", "customer.bnpl_outstandng")
+    result = run("check", book_copy)
+    assert result.exit_code == 1
+    assert f"{file}:" in result.stdout
+    assert "error[unknown-fact] no fact is called `customer.bnpl_outstandng`" in result.stdout
+    assert "^" * len("customer.bnpl_outstandng") in result.stdout
+    assert "help: did you mean `customer.bnpl_outstanding`?" in result.stdout
+    assert "1 error, 0 warnings" in result.stdout.splitlines()[-1]
+    assert "clean" not in result.stdout.splitlines()[-1]
+
+
+def test_a_case_that_fails_is_a_problem_of_the_book(book_copy: Path) -> None:
+    """A golden case with the wrong expectation makes the check fail and names the case's file."""
+    file = "rules/offers/winter-zero-6/cases.yaml"
+    spoil(book_copy, file, "expect: eligible", "expect: ineligible")
+    result = run("check", "--format", "json", book_copy)
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert {problem["code"] for problem in report["problems"]} == {"case-failed"}
+    assert {problem["location"]["file"] for problem in report["problems"]} == {file}
+    assert report["summary"]["digest"] is None
+    assert report["summary"]["cases"] > 100
+
+
+def test_a_warning_leaves_the_book_clean(book_copy: Path) -> None:
+    """An offer without cases is a warning, shown, and the exit status stays 0."""
+    (book_copy / "rules/offers/winter-zero-6/cases.yaml").unlink()
+    result = run("check", book_copy)
+    assert result.exit_code == 0
+    assert "warning[missing-cases]" in result.stdout
+    assert "0 errors, 1 warning; clean:" in result.stdout
+
+
+def test_a_program_gets_problems_and_summary(book_copy: Path) -> None:
+    """The JSON of a clean book has no problem, and a summary with counts and the digest of the book."""
+    report = json.loads(run("check", "--format", "json", book_copy).stdout)
+    book = load_book(book_copy)
+    assert not isinstance(book, Problems)
+    assert report["problems"] == []
+    assert report["summary"]["digest"] == book.digest
+    assert report["summary"]["offers"] == len(book.offers)
+
+
+def test_a_folder_without_a_book_is_not_clean(tmp_path: Path) -> None:
+    """The files that every book needs are named as missing."""
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "error[missing-file] `rules/retailer.yaml` is not there" in result.stdout
+
+
+def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
+    """A path that is no folder exits with 2."""
+    assert run("check", tmp_path / "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize(("variable", "is_coloured"), [("FORCE_COLOR", True), ("NO_COLOR", False)])
+def test_colour_is_for_terminals_that_want_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, is_coloured: bool
+) -> None:
+    """FORCE_COLOR colours a problem, NO_COLOR keeps its colours away."""
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "1")
+    monkeypatch.setenv("TERM", os.environ.get("TERM", "xterm"))
+    assert ("\x1b[1;31m" in run("check", tmp_path).stdout) is is_coloured

@@ -1,0 +1,52 @@
+"""The feature files as promises: what is written in them, before anything is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pytest_bdd.parser import Feature, FeatureParser, ScenarioTemplate
+
+FOLDER: Final = Path(__file__).parent
+_QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One feature file: a promise to a person. `file` is relative to the folder of the features."""
+
+    file: str
+    feature: Feature
+
+    @property
+    def scenarios(self) -> tuple[ScenarioTemplate, ...]:
+        """Its scenarios, in the order in which they are written."""
+        return tuple(self.feature.scenarios.values())
+
+
+def read_promises(folder: Path = FOLDER) -> tuple[Promise, ...]:
+    """Every feature file below a folder, by its path."""
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.feature"))
+    return tuple(Promise(file, FeatureParser(str(folder), file).parse()) for file in files)
+
+
+def rows_of(scenario: ScenarioTemplate) -> list[dict[str, str]]:
+    """The rows of a scenario outline; one empty row for a plain scenario."""
+    rows = [row for examples in scenario.examples for row in examples.as_contexts()]
+    return rows or [{}]
+
+
+def asserted_names(scenario: ScenarioTemplate) -> frozenset[str]:
+    """Everything named in quotes, or in a table, by the Then steps of a scenario and of each of its rows."""
+    return frozenset(name for row in rows_of(scenario) for name in _names(scenario, row))
+
+
+def _names(scenario: ScenarioTemplate, row: dict[str, str]) -> Iterator[str]:
+    for step in scenario.render(row).steps:
+        if step.type == "then":
+            yield from _QUOTED.findall(step.name)
+            if step.datatable is not None:
+                yield from (cell.value for cells in step.datatable.rows for cell in cells.cells)

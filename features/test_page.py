@@ -1,0 +1,152 @@
+"""The page of scenarios: what is on it, and that a failed scenario is seen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from engine.schema.book import Book
+from engine.schema.load import load_book
+from features.page import render
+from features.page_content import PageContent, linked, page_content
+from features.promises import FOLDER, read_promises, rows_of
+from features.results import ScenarioResult, read_results, row_key, write_results
+
+RUN_AT = "27 November 2026, 10:15 in Riyadh"
+
+
+@cache
+def book() -> Book:
+    """The retailer's book."""
+    loaded = load_book(FOLDER.parent)
+    assert isinstance(loaded, Book)
+    return loaded
+
+
+def all_passed() -> list[ScenarioResult]:
+    """Results in which every scenario passed, each looking at one policy and one offer."""
+    return [
+        ScenarioResult(
+            promise.file, scenario.line_number, row_key(row), "passed", ("pay-in-3",), ("sa.bnpl.22.1",)
+        )
+        for promise in read_promises()
+        for scenario in promise.scenarios
+        for row in rows_of(scenario)
+    ]
+
+
+def content(results: list[ScenarioResult]) -> PageContent:
+    """The page's content for some results."""
+    return page_content(book(), read_promises(), results, RUN_AT)
+
+
+class Places(HTMLParser):
+    """Collects the ids of a page, the links inside it, and what it would load from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.targets: set[str] = set()
+        self.foreign: list[str] = []
+
+    def note(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag names and where it leads."""
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name == "href" and (value or "").startswith("#"):
+                self.targets.add((value or "")[1:])
+            elif name in ("src", "href"):
+                self.foreign.append(f"{tag} {value}")
+
+    handle_starttag = note  # the parser's own name
+
+
+def places(html: str) -> Places:
+    """The places of a page."""
+    found = Places()
+    found.feed(html)
+    return found
+
+
+def test_every_link_leads_somewhere_and_nothing_is_loaded() -> None:
+    """The page is one file: its links stay inside it, and each has its target exactly once."""
+    found = places(render(content(all_passed())))
+    assert found.foreign == []
+    assert len(found.ids) == len(set(found.ids))
+    assert found.targets <= set(found.ids)
+
+
+def test_every_policy_and_offer_is_on_the_page() -> None:
+    """Each policy and offer has its row, with the Arabic title and the clause."""
+    html = render(content(all_passed()))
+    ids = places(html).ids
+    assert {f"policy-{policy.id}" for policy in book().policies} <= set(ids)
+    assert {f"offer-{offer.id}" for offer in book().offers} <= set(ids)
+    assert "إجمالي التمويل القائم بالدفع الآجل للفرد" in html
+    assert "Art. 22(1)" in html
+
+
+def test_what_has_no_scenario_is_listed() -> None:
+    """A policy at which no scenario looked is named as such."""
+    page = content(all_passed())
+    without = [view.policy.id for view in page.policies if not view.scenarios]
+    assert "sa.bnpl.22.1" not in without
+    assert "sa.bnpl.22.2" in without
+    assert "Without a scenario:" in render(page)
+
+
+def test_a_failed_scenario_is_shown_with_its_step() -> None:
+    """A failure is counted, opened and explained, and the page does not pass."""
+    results = all_passed()
+    promise = read_promises()[0]
+    scenario = promise.scenarios[0]
+    step = scenario.steps[-1].line_number
+    failure = replace(
+        results[0], outcome="failed", failed_step=step, message="<the refusal> came from elsewhere"
+    )
+    page = content([failure, *results[1:]])
+    html = render(page)
+    assert not page.passed
+    assert page.count("failed") == 1
+    assert "&lt;the refusal&gt; came from elsewhere" in html
+    assert re.search(r'data-outcome="failed" open', html)
+
+
+def test_a_scenario_that_was_not_run_is_no_success() -> None:
+    """A scenario without a result is shown as not run, and the page does not pass."""
+    page = content(all_passed()[1:])
+    assert page.count("not run") == 1
+    assert not page.passed
+    assert content(all_passed()).passed
+
+
+def test_the_page_is_the_same_for_the_same_run() -> None:
+    """The same files, book, results and moment give the same page."""
+    assert render(content(all_passed())) == render(content(all_passed()))
+    assert RUN_AT in render(content(all_passed()))
+
+
+def test_arabic_promises_run_from_right_to_left() -> None:
+    """An Arabic promise carries its language and direction."""
+    html = render(content(all_passed()))
+    assert re.search(
+        r'<section class="promise" id="compliance-arabic-customers"[^>]* dir="rtl" lang="ar"', html
+    )
+
+
+def test_names_in_quotes_are_links_and_text_is_escaped() -> None:
+    """A name in quotes leads to its row; whatever else stands in a step is text."""
+    shown = linked('"No fee" & <b>', {"No fee": "#policy-x"}, is_arabic=False)
+    assert str(shown) == '<q class="name"><a href="#policy-x">No fee</a></q> &amp; &lt;b&gt;'
+
+
+def test_results_survive_their_file(tmp_path: Path) -> None:
+    """What a run writes is what the page reads; a run that broke has no results."""
+    results = tuple(sorted(all_passed(), key=lambda result: (result.file, result.line, result.row)))
+    write_results(tmp_path / "results.json", results)
+    assert read_results(tmp_path / "results.json") == results
+    assert read_results(tmp_path / "none.json") == ()

@@ -1,0 +1,226 @@
+"""The scenarios as a whole: nothing is left out, nothing vanishes, and they speak as the business does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pytest_bdd.parser import ScenarioTemplate
+
+from engine.facts import FACTS
+from engine.problem_catalogue import CATALOGUE
+from engine.schema.book import Book, Offer
+from engine.schema.load import load_book
+from features.promises import FOLDER, Promise, asserted_names, read_promises, rows_of
+
+FEWEST = 60
+SECTIONS = {"offers", "compliance", "audit"}
+TECHNICAL = re.compile(
+    r"\b(json|yaml|http|https|api|sql|sqlite|database|endpoint|payload|null|true|false|boolean|param\w*|enum|"
+    r"exception|error code|status|request|response|server|python|rete|git|hash|sha|uuid|regex|minor units)\b"
+    r"|\w_\w|::|=>|\{|\}",
+    re.IGNORECASE,
+)
+CODES = frozenset(code for code in (*CATALOGUE, *FACTS) if re.search(r"[._-]", code))
+
+
+@cache
+def promises() -> tuple[Promise, ...]:
+    """Every feature file."""
+    return read_promises()
+
+
+@cache
+def book() -> Book:
+    """The retailer's book."""
+    loaded = load_book(FOLDER.parent)
+    assert isinstance(loaded, Book)
+    return loaded
+
+
+def scenarios() -> list[ScenarioTemplate]:
+    """Every scenario of every file."""
+    return [scenario for promise in promises() for scenario in promise.scenarios]
+
+
+def written(promise: Promise) -> str:
+    """The text of a feature file."""
+    return (FOLDER / promise.file).read_text("utf-8")
+
+
+def test_there_are_enough_scenarios() -> None:
+    """At least 60 scenarios describe the product, and at least five of them are in Arabic."""
+    arabic = [scenario for scenario in scenarios() if scenario.feature.language == "ar"]
+    assert len(scenarios()) >= FEWEST
+    assert len(arabic) >= 5
+
+
+def test_no_scenario_hides_another() -> None:
+    """Two scenarios of a file never share a title: the parser would keep only the second."""
+    keyword = re.compile(r"^\s*(?:Scenario(?: Outline)?|سيناريو(?: مخطط)?):", re.MULTILINE)
+    for promise in promises():
+        assert len(keyword.findall(written(promise))) == len(promise.scenarios), promise.file
+
+
+def test_every_scenario_acts_and_asserts() -> None:
+    """Every scenario has a When and a Then, and ends with what must hold."""
+    for scenario in scenarios():
+        kinds = [step.type for step in scenario.steps]
+        assert "when" in kinds, scenario.name
+        assert kinds[-1] == "then", scenario.name
+
+
+def test_every_outline_has_rows() -> None:
+    """No placeholder is left in any step: an outline without rows would run its own text."""
+    for scenario in scenarios():
+        for row in rows_of(scenario):
+            assert not [step.name for step in scenario.render(row).steps if re.search(r"<\w+>", step.name)]
+
+
+@pytest.mark.parametrize("policy_id", sorted(policy.id for policy in book().policies))
+def test_every_policy_has_a_scenario(policy_id: str) -> None:
+    """Some scenario asserts something about each policy by its title."""
+    [title] = [policy.document.title for policy in book().policies if policy.id == policy_id]
+    named = {name for scenario in scenarios() for name in asserted_names(scenario)}
+    assert {title.en, title.ar} & named
+
+
+@pytest.mark.parametrize("policy_id", sorted(policy.id for policy in book().policies))
+def test_every_policy_is_seen_kept_and_broken(policy_id: str) -> None:
+    """Each policy that can refuse or refer is seen to do so, and each is seen to be kept."""
+    [policy] = [each for each in book().policies if each.id == policy_id]
+    title = policy.document.title
+    kept = {name for step in _then_steps("keeps ", "it keeps these", "تلتزم", "is shown ") for name in step}
+    broken = {
+        name for step in _then_steps("refused", "waits for", "تُرفض", "تنتظر", "against") for name in step
+    }
+    assert {title.en, title.ar} & kept
+    if policy.document.kind in ("forbid", "require", "cap"):
+        assert {title.en, title.ar} & broken
+
+
+def _then_steps(*words: str) -> list[set[str]]:
+    """The names in the Then steps that hold one of some words, in all rows."""
+    found = []
+    for scenario in scenarios():
+        for row in rows_of(scenario):
+            for step in scenario.render(row).steps:
+                if step.type == "then" and any(word in step.name for word in words):
+                    cells = [cell for line in step.datatable.raw() for cell in line] if step.datatable else []
+                    found.append({*re.findall(r"\"([^\"]+)\"", step.name), *cells})
+    return found
+
+
+KINDS: dict[str, Callable[[Offer], object]] = {
+    "0 %": lambda offer: not offer.plan.annual_rate and offer.plan.fee.amount.is_nothing,
+    "seasonal": lambda offer: offer.document.available.season is not None,
+    "a fixed down payment": lambda offer: _has_down_payment(offer) and not offer.plan.down_payment.is_chosen,
+    "a chosen down payment": lambda offer: offer.plan.down_payment.is_chosen,
+    "a deferred first payment": lambda offer: (
+        str(offer.plan.first_due) not in ("None", "1 month", "1 week", "4 weeks")
+    ),
+    "interest": lambda offer: offer.plan.annual_rate > 0,
+    "weekly": lambda offer: str(offer.plan.every) == "1 week",
+    "every two weeks": lambda offer: str(offer.plan.every) == "2 weeks",
+    "every four weeks": lambda offer: str(offer.plan.every) == "4 weeks",
+    "a flat fee in the Emirates": lambda offer: (
+        offer.document.market == "AE" and offer.plan.fee.amount.amount_minor > 0
+    ),
+    "a percent fee in the Emirates": lambda offer: (
+        offer.document.market == "AE" and offer.plan.fee.amount.share > 0
+    ),
+    "paid by the merchant": lambda offer: offer.plan.fee.paid_by == "merchant",
+    "exclusive": lambda offer: offer.document.stacking and offer.document.stacking.rule == "exclusive",
+    "withdrawn": lambda offer: offer.document.status == "withdrawn",
+}
+
+
+def _has_down_payment(offer: Offer) -> bool:
+    return not offer.plan.down_payment.least.is_nothing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_offer_has_a_scenario(kind: str) -> None:
+    """Some scenario asserts something about an offer of each kind."""
+    named = {name for scenario in scenarios() for name in asserted_names(scenario)}
+    titles = [offer.document.title for offer in book().offers if KINDS[kind](offer)]
+    assert titles
+    assert any({title.en, title.ar} & named for title in titles)
+
+
+def test_every_segment_and_season_has_a_scenario() -> None:
+    """Some offer of each segment and each season is in a scenario."""
+    named = {name for scenario in scenarios() for name in asserted_names(scenario)}
+    texts = " ".join(
+        book().files[offer.source.file] for offer in book().offers if offer.document.title.en in named
+    )
+    lacking = [segment.id for segment in book().segments if not re.search(rf"\b{segment.id}\b", texts)]
+    lacking += [season for season in book().seasons if f"season: {season}" not in texts]
+    assert lacking == []
+
+
+def test_tags_are_declared_and_name_the_part(pytestconfig: pytest.Config) -> None:
+    """Every tag is declared in pyproject.toml, and every feature is in exactly one part of the page."""
+    declared = {marker.partition(":")[0] for marker in pytestconfig.getini("markers")}
+    for promise in promises():
+        assert promise.feature.tags <= declared, promise.file
+        assert len(promise.feature.tags & SECTIONS) == 1, promise.file
+
+
+def test_scenarios_use_business_words() -> None:
+    """No scenario speaks of formats, fields, codes or machines."""
+    for promise in promises():
+        text = "\n".join(
+            line for line in written(promise).splitlines() if not line.lstrip().startswith(("#", "@"))
+        )
+        assert not TECHNICAL.findall(text), promise.file
+        assert not [code for code in CODES if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text)], (
+            promise.file
+        )
+
+
+def test_every_refusal_by_a_policy_cites_it() -> None:
+    """Each time a policy refuses or refers, the scenario names its source before it goes on."""
+    by_policy = re.compile(r"(is refused by|waits for a person, by|بموجب) \"")
+    cited = re.compile(r"^(it cites|تستند إلى) ")
+    for scenario in scenarios():
+        said = [step.name for step in scenario.steps if step.type == "then"]
+        refusals = [number for number, text in enumerate(said) if by_policy.search(text)]
+        for number, after in zip(refusals, [*refusals[1:], len(said)], strict=True):
+            assert any(cited.match(text) for text in said[number:after]), (scenario.name, said[number])
+
+
+UNDEFINED = """
+Feature: A promise
+  Scenario: Its first step is not defined
+    Given a step that nobody ever wrote
+    Then nothing is offered
+
+  Scenario: Its last step is not defined
+    Given a returning customer in Saudi Arabia
+    Then a step that nobody ever wrote
+"""
+
+
+def test_an_undefined_step_fails_the_run(tmp_path: Path) -> None:
+    """A scenario with an undefined step, be it the first, fails and is counted; it never vanishes."""
+    shutil.copy(FOLDER.parent / "pyproject.toml", tmp_path)
+    planted = tmp_path / "features"
+    planted.mkdir()
+    (planted / "planted.feature").write_text(UNDEFINED, "utf-8")
+    shutil.copy(FOLDER / "test_features.py", planted)
+    (planted / "conftest.py").write_text("from features.conftest import *\n", "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "features"]
+    environment = {"PYTHONPATH": str(FOLDER.parent)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert run.returncode == 1, run.stdout
+    assert "2 failed" in run.stdout
+    assert run.stdout.count("StepDefinitionNotFoundError") >= 2
+    assert Counter(run.stdout)["F"] >= 2

@@ -1,7 +1,7 @@
 """What every engine must answer: for each offer the codes and policies of all that stand in its way.
 
-The reference is slow and obvious: each condition of each offer and each policy as written, put to all facts by
-`engine.evaluation.reference`.
+The reference is slow and obvious: each condition of each offer and each policy as written, put to all facts
+by `engine.evaluation.reference`.
 """
 
 from __future__ import annotations

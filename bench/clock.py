@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter_ns
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bench.answers import Answer
 from engine.request import Request
@@ -13,22 +13,25 @@ TURN = 25
 """Requests that one engine answers before the next has its turn."""
 
 
-class Contestant(Protocol):
-    """An engine as the clock sees it."""
+RanT = TypeVar("RanT")
+
+
+class Contestant(Protocol[RanT]):
+    """An engine as the clock sees it; what it returns is its own affair."""
 
     @property
     def name(self) -> str:
         """What the table calls it."""
 
-    def run(self, request: Request) -> Any:
+    def run(self, request: Request) -> RanT:
         """Answer one request; this is timed."""
 
-    def answer(self, ran: Any) -> Answer:
+    def answer(self, ran: RanT) -> Answer:
         """What `run` returned, in common terms."""
 
 
 def interleaved(
-    contestants: Sequence[Contestant], requests: Sequence[Request], rounds: int
+    contestants: Sequence[Contestant[Any]], requests: Sequence[Request], rounds: int
 ) -> dict[str, list[int]]:
     """Nanoseconds of every request, by the name of the engine."""
     taken: dict[str, list[int]] = {contestant.name: [] for contestant in contestants}
@@ -43,7 +46,7 @@ def interleaved(
     return taken
 
 
-def _turn(contestant: Contestant, requests: Sequence[Request], taken: list[int]) -> None:
+def _turn(contestant: Contestant[Any], requests: Sequence[Request], taken: list[int]) -> None:
     run = contestant.run
     for request in requests:
         started = perf_counter_ns()

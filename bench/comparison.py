@@ -1,8 +1,10 @@
-"""Ours against zen-engine and a plain loop, each answer checked against the reference before any clock runs."""
+"""Ours against zen-engine and a plain loop; answers are checked against the reference before any clock runs."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
+from typing import Any
 
 from bench.answers import Reference
 from bench.clock import Contestant, interleaved, percentile
@@ -12,31 +14,38 @@ from bench.workload import Workload, workload
 from bench.zen_forms import FORMS, ZenForm
 from engine.request import Request
 
+CHECKED_OFFERS = 20_000
+"""Offers whose answers are compared with the reference, which is slow: all requests of small books, some of large."""
 
-def compare(offers: int, policies: int, requests: int, rounds: int, checked: int) -> float:
+
+def compare(offers: int, policies: int, requests: int, rounds: int) -> float:
     """Print the table of one size; returns zen's best p50 over ours without pricing."""
     work = workload(offers, policies, requests)
+    ours, whole, loop = OursWithoutPricing(work), OursWhole(work), PlainLoop(work)
     forms = [form(work) for form in FORMS]
-    others = [OursWithoutPricing(work), PlainLoop(work)]
-    reasons = _check([*others, *forms], work, checked)
-    best = _quickest(forms, work.requests)
-    contestants: list[Contestant] = [others[0], best, others[1]]
-    taken = interleaved(contestants, work.requests, rounds)
-    whole = OursWhole(work)
-    taken |= interleaved([whole], work.requests[: max(len(work.requests) // 5, 1)], 1)
-    ours, zen = (percentile(taken[one.name], 50) for one in (others[0], best))
-    print(f"\n{offers} offers x {policies} policies, {len(work.requests)} requests x {rounds} rounds; "
-          f"{min(checked, len(work.requests))} checked, {reasons:.1f} reasons an offer")  # fmt: skip
+    checked = min(max(CHECKED_OFFERS // offers, 1), requests)
+    gc.collect()
+    gc.freeze()  # as a server does once its book is loaded
+    reasons = _check([ours, loop, *forms], work, checked)
+    print(
+        f"\n{offers} offers x {policies} policies, {requests} requests x {rounds} rounds; "
+        f"{checked} requests checked, {reasons:.1f} reasons an offer"
+    )
+    zen = _quickest(forms, work.requests)
+    taken = interleaved([ours, zen, loop], work.requests, rounds)
+    taken |= interleaved([whole], work.requests[: max(requests * 20 // offers // 4, 10)], 1)
+    middle = {name: percentile(times, 50) for name, times in taken.items()}
     print(f"  {'':34}{'p50 us':>9}{'p99 us':>10}{'/ ours':>9}")
     for name, times in taken.items():
-        middle = percentile(times, 50)
-        print(f"  {name:34}{middle:>9.0f}{percentile(times, 99):>10.0f}{middle / ours:>9.1f}")
-    others[0].close()
+        ratio = middle[name] / middle[ours.name]
+        print(f"  {name:34}{middle[name]:>9.0f}{percentile(times, 99):>10.0f}{ratio:>9.1f}")
+    ours.close()
     whole.close()
-    return zen / ours
+    gc.unfreeze()
+    return middle[zen.name] / middle[ours.name]
 
 
-def _check(contestants: Sequence[Contestant], work: Workload, checked: int) -> float:
+def _check(contestants: Sequence[Contestant[Any]], work: Workload, checked: int) -> float:
     """Every engine gives the reference's answer to the first requests; returns the reasons of an offer."""
     reference, reasons, offers = Reference(work), 0, 0
     for request in work.requests[:checked]:
@@ -53,5 +62,5 @@ def _quickest(forms: Sequence[ZenForm], requests: Sequence[Request]) -> ZenForm:
     """The form of zen that answers some requests soonest."""
     taken = interleaved(forms, requests[:50], 2)
     speeds = {form.name: percentile(taken[form.name], 50) for form in forms}
-    print("\n  " + "; ".join(f"{name} {speed:.0f} us" for name, speed in speeds.items()))
+    print("  forms of zen, p50 us: " + ", ".join(f"{name[5:]} {speed:.0f}" for name, speed in speeds.items()))
     return min(forms, key=lambda form: speeds[form.name])

@@ -10,7 +10,7 @@ from engine.request import Request
 
 
 class OursWithoutPricing:
-    """Derive, match and judge, the double check included, and every offer's findings as code and parameters."""
+    """Derive, match and judge, the double check included: every offer's findings as code and parameters."""
 
     name = "ours, without pricing"
 

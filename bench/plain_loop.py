@@ -1,4 +1,4 @@
-"""A plain Python loop, as a careful colleague would write it by hand: offers, then conditions, then policies."""
+"""A plain Python loop, as a careful colleague would write it: offers, then conditions, then policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seeded workload: offers and policies as YAML, and requests that fall on both sides of every condition.
+"""The seeded workload: offers and policies as YAML, and requests on both sides of every condition.
 
 Conditions of an offer: country, currency, channel, segments, amount band, dates, excluded categories, share
 of down payment. Each policy forbids by one predicate over the offer, one over the cart and one over the

@@ -1,8 +1,8 @@
 """zen-engine, with every condition written in its own language; several forms, of which the quickest counts.
 
 It is given every advantage that its language allows: policies are already settled for each offer, as our own
-compiler settles them, and what it returns (a code or null for each thing asked) is taken as it is. Segments are
-derived by an expression of their own. The clock runs from the request to the answer, as it does for ours.
+compiler settles them, and what it returns (a code or null for each thing asked) is taken as it is. Segments
+are derived by an expression of their own. The clock runs from the request to the answer, as it does for ours.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, N
 from engine.facts import FACTS
 from engine.request import Request, business_date, stated_facts
 from engine.schema.book import Offer
+
+Codes = list[list[str | None]]
+"""By offer, in the book's order: a code for each thing that does not hold; null may stand for what does."""
 
 _ORDERS = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "is": "==", "is_not": "!="}
 
@@ -74,7 +77,7 @@ def checks(work: Workload, offer: Offer) -> list[tuple[str, str]]:
 
 
 def segments_expression(work: Workload) -> str:
-    """The names of the segments that hold, null for the others; those that build on others are written out."""
+    """The names of the segments that hold, null for the others; what builds on others is written out."""
     own: dict[str, str] = {}
     for segment in work.compiled.book.segments:
         own[segment.id] = expression(_written_out(segment.when, own))
@@ -118,13 +121,17 @@ class ZenForm:
         context["customer_segments"] = self.segments.evaluate(context)
         return context
 
+    def run(self, request: Request) -> Codes:
+        """What is timed."""
+        raise NotImplementedError
+
     def array(self, offer: Offer) -> str:
         """An array of a code or null for each thing asked."""
         return (
             f"[{', '.join(f'({test}) ? null : {json.dumps(code)}' for test, code in self.checks[offer.id])}]"
         )
 
-    def answer(self, ran: Any) -> Answer:
+    def answer(self, ran: Codes) -> Answer:
         """The answer in common terms."""
         return {
             offer.id: frozenset(code for code in codes if code is not None)
@@ -141,7 +148,7 @@ class ZenPerOffer(ZenForm):
         super().__init__(work)
         self._expressions = [zen.compile_expression(self.array(offer)) for offer in self.offers]
 
-    def run(self, request: Request) -> Any:
+    def run(self, request: Request) -> Codes:
         """What is timed."""
         context = self.context(request)
         return [expression.evaluate(context) for expression in self._expressions]
@@ -156,7 +163,7 @@ class ZenWhole(ZenForm):
         super().__init__(work)
         self._expression = zen.compile_expression(f"[{', '.join(map(self.array, self.offers))}]")
 
-    def run(self, request: Request) -> Any:
+    def run(self, request: Request) -> Codes:
         """What is timed."""
         context = self.context(request)
         return self._expression.evaluate(context)
@@ -175,7 +182,7 @@ class ZenWholeFlags(ZenWhole):
         """An array of flags."""
         return f"[{', '.join(test for test, _ in self.checks[offer.id])}]"
 
-    def run(self, request: Request) -> Any:
+    def run(self, request: Request) -> Codes:
         """What is timed: the codes are found in Python, where the flags are false."""
         flags = super().run(request)
         return [
@@ -208,17 +215,11 @@ class ZenGraph(ZenForm):
         }
         self._decision = zen.ZenEngine().create_decision(json.dumps(content))
 
-    def run(self, request: Request) -> Any:
+    def run(self, request: Request) -> Codes:
         """What is timed."""
         context = self.context(request)
-        return self._decision.evaluate(context)["result"]
-
-    def answer(self, ran: Any) -> Answer:
-        """The answer in common terms."""
-        return {
-            offer.id: frozenset(code for code in ran[offer.id.replace("-", "_")] if code is not None)
-            for offer in self.offers
-        }
+        result = self._decision.evaluate(context)["result"]
+        return [result[offer.id.replace("-", "_")] for offer in self.offers]
 
 
 FORMS = (ZenPerOffer, ZenWhole, ZenWholeFlags, ZenGraph)

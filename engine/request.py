@@ -45,20 +45,20 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """A month's income by kind, in minor units; `other_minor` is a monthly average."""
+    """A month's income by kind, in minor units; `other_minor` is a monthly average. None is not known."""
 
-    salary_minor: int
-    pension_minor: int
-    other_minor: int
+    salary_minor: int | None = None
+    pension_minor: int | None = None
+    other_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Obligations:
-    """A month's credit obligations by kind, in minor units."""
+    """A month's credit obligations by kind, in minor units. None is not known."""
 
-    salary_deducted_minor: int
-    mortgage_minor: int
-    other_minor: int
+    salary_deducted_minor: int | None = None
+    mortgage_minor: int | None = None
+    other_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,12 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
     income, obligations = customer.income, customer.obligations
     total_income = customer.monthly_income_minor
     if total_income is None and income is not None:
-        total_income = income.salary_minor + income.pension_minor + income.other_minor
+        total_income = _sum(income.salary_minor, income.pension_minor, income.other_minor)
     total_owed = customer.monthly_obligations_minor
     if total_owed is None and obligations is not None:
-        total_owed = obligations.salary_deducted_minor + obligations.mortgage_minor + obligations.other_minor
+        total_owed = _sum(
+            obligations.salary_deducted_minor, obligations.mortgage_minor, obligations.other_minor
+        )
     deducted = obligations.salary_deducted_minor if obligations is not None else total_owed
     net = total_income - deducted if total_income is not None and deducted is not None else None
     return {
@@ -176,3 +178,9 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
 
 def _nothing_if(total: int | None) -> int | None:
     return None if total is None else 0
+
+
+def _sum(*parts: int | None) -> int | None:
+    """The sum of parts that are all known."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None

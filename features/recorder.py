@@ -1,4 +1,4 @@
-"""The decision log of a scenario, on a disk that may fall ill: no answer leaves before its record is durable."""
+"""The decision log of a scenario, on a disk that may fall ill: no answer before a durable record."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 RESULTS_VARIABLE: Final = "TAQSEET_SCENARIO_RESULTS"
-"""The environment variable that names the file to which a run writes its results; without it there are none."""
+"""The environment variable that names the file for the results of a run; without it none are written."""
 
 Outcome = Literal["passed", "failed", "not run"]
 

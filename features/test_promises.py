@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,7 @@ def test_every_refusal_by_a_policy_cites_it() -> None:
     for scenario in scenarios():
         said = [step.name for step in scenario.steps if step.type == "then"]
         refusals = [number for number, text in enumerate(said) if by_policy.search(text)]
-        for number, after in zip(refusals, [*refusals[1:], len(said)], strict=True):
+        for number, after in pairwise([*refusals, len(said)]):
             assert any(cited.match(text) for text in said[number:after]), (scenario.name, said[number])
 
 

@@ -126,12 +126,12 @@ def _customer(given: Any, currency: str) -> Customer:
     return Customer(**fields)
 
 
-def _parts(given: Any, name: str, keys: tuple[str, ...], currency: str) -> tuple[int, ...]:
+def _parts(given: Any, name: str, keys: tuple[str, ...], currency: str) -> tuple[int | None, ...]:
     if not isinstance(given, Mapping):
         raise CaseUnreadable(("customer", name), f"`{name}` is a mapping", f"write {', '.join(keys)}")
     _refuse_unknown(("customer", name), given, set(keys))
     return tuple(
-        _amount(("customer", name, key), given[key], currency) if key in given else 0 for key in keys
+        _amount(("customer", name, key), given[key], currency) if key in given else None for key in keys
     )
 
 

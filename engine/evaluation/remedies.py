@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 from engine.compiler.compiled import CapCheck
 from engine.compiler.requirements import DownPaymentWish
 from engine.conditions import Compare, comparisons
+from engine.dates import LAST_HIJRI_DAY
 from engine.evaluation.assess import Found
 from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
@@ -214,7 +215,7 @@ class RemedySeeker:
         yield Change("cart.categories", "remove", ", ".join(named), values, articles=kept)
 
     def _wait(self, day: date) -> Iterator[Change]:
-        if day > self.ground.day:
+        if self.ground.day < day <= LAST_HIJRI_DAY:
             yield Change("business_date", "wait", day.isoformat(), day=day)
 
     def _season(self, considered: Considered, name: str) -> Iterator[Change]:

@@ -39,6 +39,21 @@ TYPE_NAMES: Final[Mapping[FactType, str]] = {
     "name": "a name",
     "names": "a set of names",
 }
+"""Every type of fact, and how a value of it is written."""
+
+OPERATOR_MEANINGS: Final[Mapping[Operator, str]] = {
+    "is": "is this",
+    "is_not": "is anything but this",
+    "at_least": "is this or more",
+    "at_most": "is this or less",
+    "above": "is more than this",
+    "below": "is less than this",
+    "any_of": "is, or holds, one of these",
+    "all_of": "holds all of these",
+    "none_of": "is, or holds, none of these",
+    "present": "is known, or is not",
+}
+"""Every operator that is written, and what it says of a fact."""
 
 
 def _excludes_nothing(fact: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.facts import CONSENTS, FACTS, Fact, FactType, Stage
 from engine.schema.build import OFFER_STAGES, POLICY_STAGES, REGIME_STAGES, outside_offer, outside_segment
 from engine.schema.cap_reader import MEASURED_TYPES
-from engine.schema.condition_reader import operators_of
+from engine.schema.condition_reader import OPERATOR_MEANINGS, operators_of
 from engine.schema.names import FIXED_NAMES
 
 Schema = dict[str, Any]
@@ -26,18 +26,6 @@ _VALUES: Final[Mapping[FactType, Schema]] = {
     "flag": {"type": "boolean"},
     "name": {"type": "string", "minLength": 1, "maxLength": 200},
     "names": {"type": "string", "minLength": 1, "maxLength": 200},
-}
-_MEANINGS: Final = {
-    "is": "is this",
-    "is_not": "is anything but this",
-    "at_least": "is this or more",
-    "at_most": "is this or less",
-    "above": "is more than this",
-    "below": "is less than this",
-    "any_of": "is, or holds, one of these",
-    "all_of": "holds all of these",
-    "none_of": "is, or holds, none of these",
-    "present": "is known, or is not",
 }
 _CONDITION: Final[Schema] = {"$ref": "#/$defs/Condition"}
 _CONDITIONS: Final[Schema] = {"type": "array", "items": _CONDITION, "minItems": 1}
@@ -69,7 +57,7 @@ def comparison_of(fact: Fact) -> Schema:
             takes = {"type": "boolean"}
         elif operator in ("any_of", "all_of", "none_of"):
             takes = {"anyOf": [value, _several(value)]}
-        operators[operator] = {"description": _MEANINGS[operator], **takes}
+        operators[operator] = {"description": OPERATOR_MEANINGS[operator], **takes}
     by_operator = {
         "type": "object",
         "properties": operators,

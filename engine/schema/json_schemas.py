@@ -53,6 +53,8 @@ def _described(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     described = {key: _described(value) for key, value in node.items() if key not in (PART, "title")}
+    if "patternProperties" in described:
+        described["additionalProperties"] = False  # a key that is no id is a mistake
     if "default" in described and described["default"] in (None, [], {}):
         del described["default"]
     if "title" in node and not isinstance(node["title"], str):

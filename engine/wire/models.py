@@ -133,21 +133,25 @@ class WireCart(WirePart):
 
 
 class WireIncome(WirePart):
-    """A month's income by kind; "0.00" where there is none."""
+    """A month's income by kind; "0.00" where there is none, and a part that is left out is not known."""
 
-    salary: Annotated[CustomerAmount, Field(description="Salary of a month, before deductions.")]
-    pension: Annotated[CustomerAmount, Field(description="Pension of a month.")]
+    salary: Annotated[CustomerAmount | None, Field(description="Salary of a month, before deductions.")] = (
+        None
+    )
+    pension: Annotated[CustomerAmount | None, Field(description="Pension of a month.")] = None
     other_monthly_average: Annotated[
-        CustomerAmount, Field(description="All other income, averaged to a month.")
-    ]
+        CustomerAmount | None, Field(description="All other income, averaged to a month.")
+    ] = None
 
 
 class WireObligations(WirePart):
-    """A month's credit obligations by kind; "0.00" where there is none: what is not stated is not nothing."""
+    """A month's credit obligations by kind; "0.00" where there is none, and a part left out is not known."""
 
-    salary_deducted: Annotated[CustomerAmount, Field(description="What is deducted from the salary.")]
-    mortgage: Annotated[CustomerAmount, Field(description="Payments of a mortgage.")]
-    other: Annotated[CustomerAmount, Field(description="All other credit obligations.")]
+    salary_deducted: Annotated[
+        CustomerAmount | None, Field(description="What is deducted from the salary.")
+    ] = None
+    mortgage: Annotated[CustomerAmount | None, Field(description="Payments of a mortgage.")] = None
+    other: Annotated[CustomerAmount | None, Field(description="All other credit obligations.")] = None
 
 
 class WireCustomer(WirePart):

@@ -54,7 +54,7 @@ def test_an_offer_that_a_policy_forbids_on_every_day() -> None:
     assert underlined(problem) == "in-four"
     assert problem.message == "`house.identity` forbids this offer on every day of its window"
     assert problem.help == (
-        "Handbook, 1 (policies/house/house.identity/policy.yaml:10); "
+        "Handbook, 1 (policies/house/house.identity/policy.yaml:12); "
         "change the offer, or set `status: withdrawn`"
     )
 
@@ -72,7 +72,8 @@ def test_a_withdrawn_offer_may_be_forbidden() -> None:
 
 def test_an_unconfirmed_policy_forbids_no_offer() -> None:
     """An unconfirmed policy refers, so the offer stays."""
-    citation = 'citation: {authority: A, instrument: B, clause: "1", confidence: unconfirmed, checked_on: 2026-11-21}'
+    source = 'authority: A, instrument: B, clause: "1", confidence: unconfirmed, checked_on: 2026-11-21'
+    citation = f"citation: {{{source}}}"
     assert not problems_of(("policy", f"{FORBIDDING}\n{citation}"))
 
 
@@ -90,7 +91,7 @@ def test_an_offer_whose_smallest_cart_breaks_a_ceiling() -> None:
 
 def test_an_offer_whose_largest_cart_is_below_a_floor() -> None:
     """A floor that only a larger cart than the largest could reach forbids the offer."""
-    assert only_problem(("cap", "cap: {measure: plan.smallest_installment, at_least: 1251 SAR}"))
+    assert problems_of(("cap", "cap: {measure: plan.smallest_installment, at_least: 1251 SAR}"))
     assert not problems_of(("cap", "cap: {measure: plan.smallest_installment, at_least: 1250 SAR}"))
 
 
@@ -109,7 +110,7 @@ def test_a_fee_above_its_cap_for_some_carts_only() -> None:
 
 
 def test_what_a_customer_owes_can_only_raise_a_measure() -> None:
-    """A measure that adds what is owed is at least the plan's own; one that subtracts is left to the request."""
+    """What is owed adds to a measure at least nothing; a measure that subtracts is left to the request."""
     owed = "cap: {measure: plan.financed + customer.bnpl_outstanding, at_most: 99 SAR}"
     less = "cap: {measure: plan.financed - customer.bnpl_outstanding, at_most: 99 SAR}"
     assert problems_of(("cap", owed))

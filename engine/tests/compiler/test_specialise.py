@@ -1,4 +1,4 @@
-"""Partial evaluation: what is known of an offer is put into a condition, and nothing of its meaning is lost."""
+"""Partial evaluation: what is known of an offer is put into a condition, and its meaning stays."""
 
 from collections.abc import Mapping
 
@@ -51,7 +51,7 @@ def test_a_fact_that_the_offer_does_not_have(operator: str, value: FactValue, le
 
 def test_a_regime_is_replaced_by_what_it_stands_for() -> None:
     """A policy for a regime applies where the regime governs."""
-    regimes = {"sa.bnpl": ALWAYS, "sa.consumer-finance": VERIFIED}
+    regimes: dict[str, Condition] = {"sa.bnpl": ALWAYS, "sa.consumer-finance": VERIFIED}
     assert specialise(Compare("regime", "is", "sa.bnpl"), {}, regimes) == ALWAYS
     assert specialise(Compare("regime", "is_not", "sa.bnpl"), {}, regimes) == NEVER
     assert (

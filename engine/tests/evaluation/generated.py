@@ -11,7 +11,7 @@ from typing import Final
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.facts import EVALUATION_FAILED, FACTS, ORDERED_TYPES, FactSet, FactValue
 
-PAIRS: Final = int(os.environ.get("TAQSEET_FUZZ_PAIRS", "40000"))
+PAIRS: Final = int(os.environ.get("TAQSEET_FUZZ_PAIRS", "30000"))
 """How many pairs of rules and requests the differential tests compare in all."""
 
 _DAY: Final = date(2026, 11, 27).toordinal()

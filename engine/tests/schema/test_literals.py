@@ -77,7 +77,7 @@ REFUSED: list[tuple[Callable[[Any], Any], Any, str]] = [
     (read_money, "500", "money-without-currency"),
     (read_money, "499.99", "money-without-currency"),
     (read_money, "500 sar", "unknown-currency"),
-    (read_money, "500 XXX", "unknown-currency"),
+    (read_money, "500 ZZZ", "unknown-currency"),
     (read_money, "500 DEM", "unknown-currency"),
     (read_money, "SAR 500", "invalid-money"),
     (read_money, "5,000 SAR", "invalid-money"),
@@ -176,6 +176,7 @@ def test_values_are_quoted_on_one_short_line() -> None:
     """A message quotes a value in words that cannot break it."""
     assert shown("a\nb  `c`") == "a b 'c'"
     assert len(shown("x" * 500)) == 60
-    assert [quoted(value) for value in (None, {}, [], True, "x")] == [
+    values: list[Any] = [None, {}, [], True, "x"]
+    assert [quoted(value) for value in values] == [
         "an empty value", "a mapping", "a list", "`true`", "`x`",
     ]  # fmt: skip

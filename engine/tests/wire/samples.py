@@ -15,7 +15,16 @@ from engine.schema.book import Book
 from engine.wire.read import FieldError, read_request
 
 NOW = datetime(2026, 11, 27, 7, 15, tzinfo=UTC)
-ABSENT = object()
+
+
+class _Absent:
+    """Printed alike in every process, because it names tests."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+ABSENT = _Absent()
 """Stands for a member that is taken out."""
 
 GOOD: dict[str, Any] = {

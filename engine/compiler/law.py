@@ -76,7 +76,7 @@ def _millionths(share: Fraction) -> int:
     return int(share * MILLION)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LawCompiler:
     """Specialises the policies and regimes of one market to its offers, numbering what remains."""
 

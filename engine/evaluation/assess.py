@@ -52,7 +52,7 @@ class _SharedBreaches(dict[int, tuple[Found, ...]]):
         return found
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One request against the offers of a market."""
 

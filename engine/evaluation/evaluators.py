@@ -80,10 +80,10 @@ class MarketEvaluators:
 
     def judge(self, facts: FactSet, stage: Stage = Stage.REQUEST) -> Judged:
         """The judgements that can be made with the request, or those that need a quote's facts too."""
-        answers = self._networks[stage].answer(facts)
-        faulty = sum(1 << disagreement.index for disagreement in answers.disagreements)
-        undecided = self._masks[stage] & ~answers.holds & ~answers.fails
-        return Judged(answers.holds & self._masks[stage], undecided, faulty, answers.disagreements)
+        answers, made = self._networks[stage].answer(facts), self._masks[stage]
+        disagreements = tuple([one for one in answers.disagreements if made >> one.index & 1])
+        faulty = sum([1 << one.index for one in disagreements])
+        return Judged(answers.holds & made, made & ~answers.holds & ~answers.fails, faulty, disagreements)
 
     def close(self) -> None:
         """Free what the rule engine holds."""

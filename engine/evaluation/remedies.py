@@ -69,7 +69,7 @@ class CartLine(NamedTuple):
     price_minor: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RemedySeeker:
     """Seeks remedies for the refused offers of one request; each changed request is laid out once."""
 

@@ -52,7 +52,7 @@ def _outside_regime(fact: str) -> str | None:
     return "a regime cannot depend on a regime" if fact == "regime" else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Builder:
     """Turns the documents of a folder into the parts of a book, collecting problems on the way.
 
@@ -77,7 +77,7 @@ class Builder:
 
     def keep(self, reader: ConditionReader) -> None:
         """Keep what a reader has found wrong."""
-        self.problems += reader.problems
+        self.problems.extend(reader.problems)
         if reader.problems:
             self.faulty.add(reader.source.file)
 

@@ -55,7 +55,7 @@ class Entry(Generic[ModelT]):
     document: ModelT | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Folder:
     """All files of a book by kind.
 

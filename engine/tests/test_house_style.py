@@ -19,7 +19,7 @@ EXEMPT: dict[tuple[str, str, str], str] = {
         "it collects problems while it makes a book, which is frozen, and ends with it"
     ),
     ("dataclasses_are_frozen", "engine/schema/condition_reader.py", "ConditionReader"): (
-        "it collects problems and remembers the currency of the mapping it is inside while it reads one document"
+        "it collects problems and remembers the currency of the mapping it is inside, for one document"
     ),
     ("dataclasses_are_frozen", "engine/recording/chain.py", "_Walk"): (
         "the state of one pass, which changes with each record and never leaves its function"

@@ -1,4 +1,4 @@
-"""Ours against zen-engine and a plain loop; answers are checked against the reference before any clock runs."""
+"""Ours against zen-engine and a plain loop; answers are checked before any clock runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.answers import Reference
-from bench.clock import Contestant, interleaved, percentile
+from bench.clock import TURN, Contestant, interleaved, percentile
 from bench.ours import OursWhole, OursWithoutPricing
 from bench.plain_loop import PlainLoop
 from bench.workload import Workload, workload
@@ -15,7 +15,7 @@ from bench.zen_forms import FORMS, ZenForm
 from engine.request import Request
 
 CHECKED_OFFERS = 20_000
-"""Offers whose answers are compared with the reference, which is slow: all requests of small books, some of large."""
+"""Offers whose answers are compared with the slow reference: all requests of small books, some of large."""
 
 
 def compare(offers: int, policies: int, requests: int, rounds: int) -> float:
@@ -60,7 +60,7 @@ def _check(contestants: Sequence[Contestant[Any]], work: Workload, checked: int)
 
 def _quickest(forms: Sequence[ZenForm], requests: Sequence[Request]) -> ZenForm:
     """The form of zen that answers some requests soonest."""
-    taken = interleaved(forms, requests[:50], 2)
+    taken = interleaved(forms, requests[:TURN], 1)
     speeds = {form.name: percentile(taken[form.name], 50) for form in forms}
     print("  forms of zen, p50 us: " + ", ".join(f"{name[5:]} {speed:.0f}" for name, speed in speeds.items()))
     return min(forms, key=lambda form: speeds[form.name])

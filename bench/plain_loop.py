@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.answers import Answer
 from bench.workload import Workload
@@ -16,7 +16,7 @@ from engine.request import Request, business_date, stated_facts
 Values = dict[str, FactValue]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """An offer as the loop reads it."""
 
@@ -109,34 +109,37 @@ def _of_place(row: Row, values: Values) -> list[str]:
 def _rows(work: Workload) -> list[Row]:
     book = work.compiled.book
     day = work.compiled.markets["SA"].intervals[0].last_day
+    none: frozenset[str] = frozenset()
     rows = []
     for offer in book.offers_of("SA"):
-        row = Row(offer.id, offer_facts(book, offer, day), "SA", "SAR", frozenset(), frozenset(), frozenset(),
-                  0, 0, 0, 0, int(offer.plan.down_payment.least.share * 100))  # fmt: skip
+        percent = int(offer.plan.down_payment.least.share * 100)
+        row = Row(offer.id, offer_facts(book, offer, day), "SA", "SAR", none, none, none, 0, 0, 0, 0, percent)
         for placed in requirements_of(offer, book.providers[offer.document.provider], book.market("SA")):
             condition = placed.requirement.condition
             if not isinstance(condition, DownPaymentWish) and isinstance(condition, Compare):
-                _enter(row, condition)
+                row = _with_condition(row, condition)
         rows.append(row)
     return rows
 
 
-def _enter(row: Row, leaf: Compare) -> None:
+def _with_condition(row: Row, leaf: Compare) -> Row:
     match leaf.fact, leaf.operator, leaf.value:
         case "channel", _, frozenset() as names:
-            row.channels = names
+            return replace(row, channels=names)
         case "customer.segments", _, frozenset() as names:
-            row.segments = names
+            return replace(row, segments=names)
         case "cart.categories", _, frozenset() as names:
-            row.excluded = names
+            return replace(row, excluded=names)
         case "cart.total", "at_least", int() as bound:
-            row.least = bound
+            return replace(row, least=bound)
         case "cart.total", "at_most", int() as bound:
-            row.most = bound
+            return replace(row, most=bound)
         case "business_date", "at_least", int() as bound:
-            row.first_day = bound
+            return replace(row, first_day=bound)
         case "business_date", "at_most", int() as bound:
-            row.last_day = bound
+            return replace(row, last_day=bound)
+        case _:
+            return row  # the country and the currency stand in every row
 
 
 def _predicate(condition: Condition) -> Callable[[Values, Values], bool]:

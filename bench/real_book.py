@@ -48,7 +48,7 @@ def checkout(total_minor: int = 180_000, category: str = "tvs", channel: str = "
 
 
 def chosen(engine: Engine) -> tuple[Request, int]:
-    """The first cart, by total and category, for which at least `PRICED` offers are priced; and how many are."""
+    """The first cart, by total and category, for which `PRICED` offers or more are priced; and how many."""
     best: tuple[int, Request] | None = None
     for total in range(50_000, 500_001, 10_000):
         for category in ("tvs", "phones", "furniture"):
@@ -69,14 +69,14 @@ def measure_real_book(decisions: int) -> None:
     """Print the percentiles of whole decisions."""
     with real_engine() as engine:
         request, priced = chosen(engine)
-        decision = engine.decide(request)
-        reasons = sum(len(verdict.reasons) for verdict in decision.verdicts)
-        remedies = sum(
-            reason.remedy is not None for verdict in decision.verdicts for reason in verdict.reasons
+        verdicts = engine.decide(request).verdicts
+        given = [reason for verdict in verdicts for reason in verdict.reasons]
+        remedies = sum(reason.remedy is not None for reason in given)
+        print(
+            f"\nthe real book: a cart of {request.cart.cash_price_minor // 100} SAR, {len(verdicts)} offers, "
+            f"{priced} priced, {sum(verdict.rank is not None for verdict in verdicts)} shown, "
+            f"{len(given)} reasons, {remedies} remedies; {decisions} times"
         )
-        total = request.cart.cash_price_minor // 100
-        print(f"\nthe real book: a cart of {total} SAR, {len(decision.verdicts)} offers, {priced} priced, "
-              f"{len(decision.eligible)} shown, {reasons} reasons, {remedies} remedies; {decisions} times")  # fmt: skip
         _print("whole decision", lambda: engine.decide(request), decisions)
         _print("the same without remedies", lambda: engine.decide(request, remedies=False), decisions)
         _print("derive, match and judge alone", lambda: engine.ground(request), decisions)

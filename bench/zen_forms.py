@@ -92,7 +92,8 @@ def _written_out(condition: Condition, own: dict[str, str]) -> Condition:
         case Compare("customer.segments", operator, frozenset() as names):
             tests = tuple(Compare(f"({own[name]})", "is", True) for name in sorted(names))
             return AllOf(tests) if operator == "all_of" else AnyOf(tests)
-    return condition
+        case _:
+            return condition
 
 
 class ZenForm:
@@ -166,7 +167,8 @@ class ZenWhole(ZenForm):
     def run(self, request: Request) -> Codes:
         """What is timed."""
         context = self.context(request)
-        return self._expression.evaluate(context)
+        answered: Codes = self._expression.evaluate(context)
+        return answered
 
 
 class ZenWholeFlags(ZenWhole):

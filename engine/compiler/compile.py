@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from engine.compiler.checks import compiled_problems
 from engine.compiler.compiled import CompiledBook, CompiledMarket, CompiledOffer
 from engine.compiler.law import LawCompiler
 from engine.compiler.requirements import REASON_ORDER, Placed, Requirement, requirements_of
+from engine.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Not,
+    TooManyAlternatives,
+    disjunctive_form,
+    negation,
+)
 from engine.problems import Problems
 from engine.schema.book import Book, Offer, Segment
+from engine.schema.reachability import WIDEST_CONDITION
 
 
 def compile_book(book: Book) -> CompiledBook | Problems:
@@ -59,11 +71,48 @@ def _compiled_offer(
 
 
 def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], ...]:
-    """The segments by depth: each level depends only on those before it."""
-    depth: dict[str, int] = {}
+    """The segments by level: each level depends only on those before it.
+
+    A segment that depends on others takes in their conditions, so that one pass settles it with them; only
+    where that would unfold into too many alternatives does it stay a level above.
+    """
+    written: dict[str, Condition] = {}
+    level: dict[str, int] = {}
     for segment in segments:
-        depth[segment.id] = max((depth[name] + 1 for name in segment.depends_on), default=0)
-    deepest = max(depth.values(), default=-1)
+        inlined = _inlined(segment.when, written)
+        deepest = max((level[name] for name in segment.depends_on), default=0)
+        fits = deepest == 0 and _is_narrow(inlined)
+        written[segment.id] = inlined if fits else segment.when
+        level[segment.id] = 0 if fits else deepest + 1
     return tuple(
-        tuple(segment for segment in segments if depth[segment.id] == level) for level in range(deepest + 1)
+        tuple(
+            replace(segment, when=written[segment.id]) for segment in segments if level[segment.id] == number
+        )
+        for number in range(max(level.values(), default=-1) + 1)
     )
+
+
+def _inlined(condition: Condition, written: Mapping[str, Condition]) -> Condition:
+    """The condition with every segment that it mentions replaced by the segment's own condition."""
+    match condition:
+        case Compare("customer.segments", operator, frozenset(names)):
+            members = tuple(written[name] for name in sorted(names))
+            if operator == "all_of":
+                return AllOf(members)
+            return AnyOf(members) if operator == "any_of" else Not(AnyOf(members))
+        case AllOf(parts):
+            return AllOf(tuple(_inlined(part, written) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_inlined(part, written) for part in parts))
+        case Not(part):
+            return Not(_inlined(part, written))
+    return condition
+
+
+def _is_narrow(condition: Condition) -> bool:
+    try:
+        disjunctive_form(condition, WIDEST_CONDITION)
+        disjunctive_form(negation(condition), WIDEST_CONDITION)
+    except TooManyAlternatives:
+        return False
+    return True

@@ -202,7 +202,7 @@ def _below_floors(floors: list[tuple[int, int]]) -> Lookup:
     floors.sort()
     bounds = [bound for bound, _ in floors]
     masks = [*accumulate((bit for _, bit in reversed(floors)), int.__or__, initial=0)][::-1]
-    return lambda value: masks[bisect_right(bounds, value)]  # type: ignore[type-var]
+    return lambda value: masks[bisect_right(bounds, value)]
 
 
 def _above_ceilings(ceilings: list[tuple[int, int]]) -> Lookup:
@@ -210,7 +210,7 @@ def _above_ceilings(ceilings: list[tuple[int, int]]) -> Lookup:
     ceilings.sort()
     bounds = [bound for bound, _ in ceilings]
     masks = [*accumulate((bit for _, bit in ceilings), int.__or__, initial=0)]
-    return lambda value: masks[bisect_left(bounds, value)]  # type: ignore[type-var]
+    return lambda value: masks[bisect_left(bounds, value)]
 
 
 def _names_of(leaf: Compare) -> frozenset[FactValue]:

@@ -1,6 +1,6 @@
 """Derived facts: the seasons of the business date and the segments of the customer, by rules.
 
-Seasons are rules over the day in both calendars; segments are rules over the customer, level by level,
+Seasons are rules over the day in both calendars; segments are rules over the customer, level by level
 because a segment may depend on others. durable-rules answers, the reference evaluator checks.
 """
 

@@ -16,6 +16,7 @@ from engine.problems import Problem, suggestion
 from engine.schema.book import Policy, Provider, Season, Segment
 from engine.schema.condition_reader import known_names
 from engine.schema.folder import Folder
+from engine.schema.literals import shown
 from engine.schema.names import Names
 from engine.schema.offer_checks import Surroundings, offer_problems
 from engine.schema.reachability import WIDEST_CONDITION
@@ -213,9 +214,10 @@ def policy_problems(policy: Policy) -> Iterator[Problem]:
 
 
 def folder_problems(folder: Folder) -> Iterator[Problem]:
-    """Policies and regimes with one id twice, documents without cases and cases without a document."""
+    """Policies, regimes and cases with one name twice; documents without cases, cases without a document."""
     yield from _duplicate_policies(folder)
     yield from _duplicate_regimes(folder)
+    yield from _duplicate_cases(folder)
     for kind in ("offer", "policy"):
         with_cases, known = folder.ids(f"{kind}-cases"), folder.ids(kind)
         for entry in folder.entries[kind]:
@@ -237,6 +239,21 @@ def _duplicate_policies(folder: Folder) -> Iterator[Problem]:
             span, message = entry.source.span_at("policy"), f"`{entry.id}` is also in {seen[entry.id]}"
             yield entry.source.problem("duplicate-id", message, span, "rename one of the two")
         seen.setdefault(entry.id, entry.source.file)
+
+
+def _duplicate_cases(folder: Folder) -> Iterator[Problem]:
+    """Two cases of one file with the same name, of which a failure could be either."""
+    for entry in (*folder.entries["offer-cases"], *folder.entries["policy-cases"]):
+        seen: dict[str, int] = {}
+        listed = child(entry.source.root, "cases")
+        for item in listed.items if isinstance(listed, ListNode) else ():
+            named = child(item, "case")
+            if not isinstance(named, Scalar):
+                continue
+            if named.text in seen:
+                message = f"`{shown(named.text)}` is also the name of the case on line {seen[named.text]}"
+                yield entry.source.problem("duplicate-id", message, named.span, "say what is different here")
+            seen.setdefault(named.text, named.span.line)
 
 
 def _duplicate_regimes(folder: Folder) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -61,7 +61,7 @@ def _excludes_nothing(fact: str) -> str | None:
     return None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ConditionReader:
     """Reads the conditions of one document.
 
@@ -95,11 +95,8 @@ class ConditionReader:
 
     def entries(self, node: MappingNode) -> tuple[Condition, ...]:
         """The parts of a mapping; amounts in it are in the currency of the country that it names."""
-        outer = self.currency
-        self.currency = outer or self.names.currency_beside(node)
-        parts = tuple(self.entry(key, node.keys[key], entry) for key, entry in node.entries.items())
-        self.currency = outer
-        return parts
+        inside = replace(self, currency=self.currency or self.names.currency_beside(node))
+        return tuple(inside.entry(key, node.keys[key], entry) for key, entry in node.entries.items())
 
     def entry(self, key: str, key_span: Span, node: Node) -> Condition:
         """What one line of a condition says: a group, or a fact with its value or operators."""

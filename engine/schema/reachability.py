@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
-from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, disjunctive_form
+from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, TooManyAlternatives, disjunctive_form
 from engine.facts import FACTS, ORDERED_TYPES
 from engine.problems import Span
 from engine.schema.book import Segment
@@ -14,6 +14,7 @@ from engine.schema.book import Segment
 WIDEST_CONDITION: Final = 64
 """The most alternatives that a condition may unfold into."""
 
+_LARGEST_MEANING: Final = 1000
 _LARGEST: Final = 2**62
 _MAY_BE_NEGATIVE: Final = frozenset({"customer.net_monthly_income"})
 _FLAGS: Final[frozenset[object]] = frozenset({True, False})
@@ -43,12 +44,26 @@ def contradiction(
 def with_segments(condition: Condition, segments: Iterable[Segment]) -> Condition:
     """The condition with what the segments it mentions ask themselves, at the place of the mention.
 
-    `segments` come in an order in which each follows those it depends on.
+    `segments` come in an order in which each follows those it depends on. A segment that asks too much to be
+    looked through is left as it is.
     """
     meanings: dict[str, Condition] = {}
     for segment in segments:
-        meanings[segment.id] = _expanded(segment.when, meanings)
+        meaning = _looked_through(_expanded(segment.when, meanings))
+        if meaning is not None:
+            meanings[segment.id] = meaning
     return _expanded(condition, meanings)
+
+
+def _looked_through(condition: Condition) -> Condition | None:
+    """The condition as flat alternatives; None where there are too many, or too much in them."""
+    try:
+        alternatives = disjunctive_form(condition, WIDEST_CONDITION)
+    except TooManyAlternatives:
+        return None
+    if sum(map(len, alternatives)) > _LARGEST_MEANING:
+        return None
+    return AnyOf(tuple(AllOf(alternative) for alternative in alternatives))
 
 
 def _expanded(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
@@ -69,6 +84,8 @@ def _expanded(condition: Condition, meanings: Mapping[str, Condition]) -> Condit
             return AnyOf(tuple(_expanded(part, meanings) for part in parts))
         case Not(part):
             return Not(_expanded(part, meanings))
+        case _:
+            assert_never(condition)
 
 
 def _at(condition: Condition, span: Span | None) -> Condition:
@@ -81,6 +98,8 @@ def _at(condition: Condition, span: Span | None) -> Condition:
             return AnyOf(tuple(_at(part, span) for part in parts))
         case Not(part):
             return Not(_at(part, span))
+        case _:
+            assert_never(condition)
 
 
 def _clash(

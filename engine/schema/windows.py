@@ -28,15 +28,25 @@ def window_list_problems(
     """Problems of a list of windows: empty ones and, where they must be `disjoint`, overlapping ones."""
     for position, window in enumerate(windows):
         yield from empty_window(source, (name, position), window.from_, window.until)
-        if not disjoint:
+    if disjoint:
+        yield from _overlaps(source, name, windows)
+
+
+def _overlaps(source: Source, name: str, windows: Sequence[Window]) -> Iterator[Problem]:
+    """A problem for each window that begins before the end of one that began earlier."""
+    by_day = sorted((window.from_, position) for position, window in enumerate(windows))
+    longest: Window | None = None
+    for _first_day, position in by_day:
+        window = windows[position]
+        if window.from_ > window.until:
             continue
-        for other in windows[:position]:
-            if window.from_ <= other.until and other.from_ <= window.until:
-                message = f"the window from {window.from_} overlaps the one from {other.from_}"
-                help = f"one of them must end before the other begins; the other ends on {other.until}"
-                yield source.problem(
-                    "overlapping-windows", message, source.span_at(name, position, "from"), help
-                )
+        if longest is not None and window.from_ <= longest.until:
+            message = f"the window from {window.from_} overlaps the one from {longest.from_}"
+            help = f"one of them must end before the other begins; the other ends on {longest.until}"
+            span = source.span_at(name, position, "from")
+            yield source.problem("overlapping-windows", message, span, help)
+        if longest is None or window.until > longest.until:
+            longest = window
 
 
 def covered_days(windows: Iterable[Window], first: date, last: date) -> int:

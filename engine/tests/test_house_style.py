@@ -12,15 +12,6 @@ ROOT = Path(__file__).parents[2]
 
 # (rule, path, subject) -> why it may stay. An exemption that nothing needs any more fails the run.
 EXEMPT: dict[tuple[str, str, str], str] = {
-    ("dataclasses_are_frozen", "engine/schema/folder.py", "Folder"): (
-        "files are added to it one by one, from a disk or from a request, before anything is made of them"
-    ),
-    ("dataclasses_are_frozen", "engine/schema/build.py", "Builder"): (
-        "it collects problems while it makes a book, which is frozen, and ends with it"
-    ),
-    ("dataclasses_are_frozen", "engine/schema/condition_reader.py", "ConditionReader"): (
-        "it collects problems and remembers the currency of the mapping it is inside, for one document"
-    ),
     ("dataclasses_are_frozen", "engine/recording/chain.py", "_Walk"): (
         "the state of one pass, which changes with each record and never leaves its function"
     ),

@@ -46,7 +46,7 @@ def test_headroom_counts_single_minor_units(financed: int, headroom: int) -> Non
 
 @pytest.mark.parametrize(("fee", "kept"), [(999, True), (1_000, True), (1_001, False)])
 def test_a_relative_limit_is_an_exact_fraction(fee: int, kept: bool) -> None:
-    """1 % of 1,000.50 is 10.005: a fee of 10.00 is within, 10.01 is not, and nothing is rounded on the way."""
+    """1 % of 1,000.50 is 10.005: a fee of 10.00 is within, 10.01 is not: nothing is rounded before."""
     cap = _cap(((1, "plan.fees_without_vat"),), LimitTerm(Fraction(1, 100), "plan.financed"))
     headroom = _headroom(cap, plan__fees_without_vat=fee, plan__financed=100_050)
     assert not isinstance(headroom, frozenset)

@@ -105,7 +105,7 @@ def test_rank_asks_total_then_today_then_length_then_id(quote: Quote) -> None:
     """A smaller total wins over all, then a smaller payment today, then an earlier end, then the id."""
     dearer = replace(quote, total_payable_minor=quote.total_payable_minor + 1, due_today_minor=0)
     more_today = replace(quote, due_today_minor=quote.due_today_minor + 1)
-    last = replace(quote.schedule[-1], due=quote.last_due + timedelta(days=1))
+    last = quote.schedule[-1]._replace(due=quote.last_due + timedelta(days=1))
     longer = replace(quote, schedule=(*quote.schedule[:-1], last))
     keys = [
         rank_key(quote, "b"),

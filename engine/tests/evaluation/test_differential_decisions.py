@@ -8,7 +8,8 @@ from engine.decide import Engine
 from engine.decision import Decision, OfferVerdict
 from engine.tests.evaluation import oracle
 from engine.tests.evaluation.generated import PAIRS, chances
-from engine.tests.evaluation.generated_books import generated_book, generated_request
+from engine.tests.evaluation.generated_books import generated_book
+from engine.tests.evaluation.generated_requests import generated_request
 
 _CHUNKS = 8
 _REQUESTS = 40

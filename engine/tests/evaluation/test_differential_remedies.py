@@ -16,7 +16,8 @@ from engine.request import Request
 from engine.schema.book import Book
 from engine.tests.evaluation.changed_requests import changed, signed_minor
 from engine.tests.evaluation.generated import PAIRS, chances
-from engine.tests.evaluation.generated_books import generated_book, generated_request
+from engine.tests.evaluation.generated_books import generated_book
+from engine.tests.evaluation.generated_requests import generated_request
 from engine.verdicts import Reason
 
 _CHUNKS = 4

@@ -291,6 +291,18 @@ def test_an_id_with_other_characters() -> None:
 
 
 @twin("offer-cases")
+def test_two_cases_with_one_name() -> None:
+    """A case that fails is found by its name.
+
+    cases:
+      - {case: "one", expect: eligible}
+      - {case: "one", given: {cart: {total: 1 SAR}}, expect: ineligible, reasons: [amount_below_minimum]}
+    #          ^^^^^ duplicate-id: `one` is also the name of the case on line 8
+    # help: say what is different here
+    """
+
+
+@twin("offer-cases")
 def test_cases_in_the_wrong_form() -> None:
     """A case says what it expects, in one of the words there are.
 

@@ -15,7 +15,7 @@ UV_VERSION := 0.13.9
 RULE_ENGINE_FLAGS := -DPyEval_CallObject=PyObject_CallObject
 
 PACKAGES := engine api features $(wildcard bench)
-PAGE_SOURCES := $(shell find features rules policies -type f \( -name '*.feature' -o -name '*.py' -o -name '*.yaml' \) 2>/dev/null)
+PAGE_SOURCES := $(shell find features rules policies engine -type f \( -name '*.feature' -o -name '*.py' -o -name '*.yaml' -o -name '*.jinja' \) 2>/dev/null)
 
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install
 
@@ -67,7 +67,7 @@ bench: $(READY) ## Measure ours against zen-engine and a plain loop
 	@$(PY) -m bench
 
 fuzz: $(READY) ## Compare the evaluators on many more random books (PAIRS=500000)
-	@TAQSEET_FUZZ_PAIRS=$(PAIRS) $(PY) -m pytest -n 2 -k differential
+	@TAQSEET_FUZZ_PAIRS=$(PAIRS) $(PY) -m pytest -n 2 -k "differential or fuzz"
 
 check: $(READY) ## Check the book in rules/ and policies/
 	@.venv/bin/taqseet check

@@ -39,8 +39,7 @@ REFERRING_CODES: Final = frozenset({"compliance_referral"})
 ParameterValue = str | int | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """The smallest change, of one thing that a customer can change, that removes a reason.
 
     `by` is in the unit of the fact (a decimal amount, a date, a name); `makes_eligible` says whether the

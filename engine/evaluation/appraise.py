@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from engine.compiler.compiled import CompiledMarket, DisclosureCheck
 from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgement_finding
@@ -18,8 +19,7 @@ from engine.verdicts import Finding
 NOTHING_JUDGED = Judged(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Appraisal:
+class Appraisal(NamedTuple):
     """A matching offer with its quote, what the quote-stage rules found, and the judgements they rest on."""
 
     quote: Quote | None

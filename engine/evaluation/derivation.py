@@ -1,7 +1,8 @@
 """Derived facts: the seasons of the business date and the segments of the customer, by rules.
 
-Seasons are rules over the day in both calendars; segments are rules over the customer, level by level
-because a segment may depend on others. durable-rules answers, the reference evaluator checks.
+Seasons are rules over the day in both calendars; segments are rules over the customer. A segment takes in the
+conditions of those it builds on, or stands a level above them. durable-rules answers, the reference evaluator
+checks.
 """
 
 from __future__ import annotations

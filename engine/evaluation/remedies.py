@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from engine.compiler.compiled import CapCheck
@@ -21,7 +22,7 @@ from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.groundwork import Considered, Groundwork
 from engine.evaluation.reference import evaluate
-from engine.facts import FactValue
+from engine.facts import FactSet, FactValue
 from engine.money import decimal_text
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
@@ -33,19 +34,19 @@ LONGEST_WAIT: Final = timedelta(days=400)
 """How far ahead a season is looked for."""
 
 
+NOTHING_CHANGED: Final[Mapping[str, FactValue]] = MappingProxyType({})
 _CHANGED_WITH_DAY: Final = frozenset(
     {"business_date", "seasons", "customer.age", "customer.age_hijri", "customer.tenure", "customer.segments"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A candidate remedy: what is said of it, and the facts, wish or day that would then hold."""
 
     fact: str
     kind: Literal["increase", "decrease", "add", "remove", "wait"]
     by: str
-    values: Mapping[str, FactValue] = field(default_factory=dict)
+    values: Mapping[str, FactValue] = NOTHING_CHANGED
     wish_minor: int | None = None
     day: date | None = None
     articles: tuple[tuple[str, frozenset[str]], ...] | None = None
@@ -125,12 +126,12 @@ class RemedySeeker:
             total = change.values.get("cart.total", self.ground.facts.values["cart.total"])
             wish = self.ground.wish_minor if change.wish_minor is None else change.wish_minor
             return not wish_fulfilled(requirement, int(total), wish or 0)  # type: ignore[arg-type]
-        values = dict(change.values)
+        values: Mapping[str, FactValue] = change.values
         if change.day is not None:
-            values = {
-                "business_date": change.day.toordinal(),
-                "seasons": self.ground.evaluators.derivation.expected_seasons(change.day),
-            }
+            seasons = self.ground.evaluators.derivation.expected_seasons(change.day)
+            values = {"business_date": change.day.toordinal(), "seasons": seasons}
+        if isinstance(requirement, Compare) and requirement.fact in values:
+            return evaluate(requirement, FactSet(values)) is not True
         return evaluate(requirement, self.ground.facts.with_values(values)) is not True
 
     def _again(self, change: Change) -> Groundwork:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from engine.money import round_ratio, share_of
 from engine.pricing.apr import AprUndefined, Convention, annual_percentage_rate
@@ -16,8 +16,7 @@ from engine.schema.terms import Period, Plan, Unit
 _MONTHS_IN: dict[Unit, tuple[int, int]] = {"days": (12, 365), "weeks": (84, 365), "months": (1, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A plan priced for one cash price on one business date; every amount in minor units of `currency`.
 
     `sum(row.amount_minor) + down_payment_minor == total_payable_minor == cash_price_minor + fees_minor +

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -103,10 +102,10 @@ def quote() -> Quote:
 
 def test_rank_asks_total_then_today_then_length_then_id(quote: Quote) -> None:
     """A smaller total wins over all, then a smaller payment today, then an earlier end, then the id."""
-    dearer = replace(quote, total_payable_minor=quote.total_payable_minor + 1, due_today_minor=0)
-    more_today = replace(quote, due_today_minor=quote.due_today_minor + 1)
+    dearer = quote._replace(total_payable_minor=quote.total_payable_minor + 1, due_today_minor=0)
+    more_today = quote._replace(due_today_minor=quote.due_today_minor + 1)
     last = quote.schedule[-1]._replace(due=quote.last_due + timedelta(days=1))
-    longer = replace(quote, schedule=(*quote.schedule[:-1], last))
+    longer = quote._replace(schedule=(*quote.schedule[:-1], last))
     keys = [
         rank_key(quote, "b"),
         rank_key(quote, "c"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -18,7 +17,7 @@ from engine.tests.evaluation.changed_requests import changed, signed_minor
 from engine.tests.evaluation.generated import PAIRS, chances
 from engine.tests.evaluation.generated_books import generated_book
 from engine.tests.evaluation.generated_requests import generated_request
-from engine.verdicts import Reason
+from engine.verdicts import Reason, Remedy
 
 _CHUNKS = 4
 _REQUESTS = 25
@@ -77,7 +76,7 @@ def _one_minor_unit_less(book: Book, request: Request, reason: Reason) -> Reason
     assert remedy is not None
     less = abs(signed_minor(book, request, remedy)) - 1
     by = decimal_text(less, book.market(request.country).currency)
-    return reason._replace(remedy=replace(remedy, by=by))
+    return reason._replace(remedy=Remedy(remedy.fact, remedy.change, by, remedy.makes_eligible))
 
 
 def _applies_by_amount(book: Book, reason: Reason) -> bool:

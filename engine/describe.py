@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from engine.conditions import AllOf, AnyOf, Compare, Condition, Operator
+from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, percent_text
 
@@ -43,7 +43,9 @@ def value_text(fact: str, value: FactValue, currency: str) -> str:
                 return percent_text(Fraction(value, _MILLION))
             case "days" | "months" | "years":
                 return f"{value} {kind}"
-    return str(value)
+            case "count" | "flag" | "name" | "names":
+                return str(value)
+    return value
 
 
 def condition_text(condition: Condition, currency: str) -> str:
@@ -57,7 +59,8 @@ def condition_text(condition: Condition, currency: str) -> str:
             return _joined(parts, " and ", currency)
         case AnyOf(parts):
             return _joined(parts, " or ", currency)
-    return f"not {condition_text(condition.part, currency)}"
+        case Not(part):
+            return f"not {condition_text(part, currency)}"
 
 
 def _joined(parts: tuple[Condition, ...], word: str, currency: str) -> str:

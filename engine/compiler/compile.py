@@ -106,7 +106,8 @@ def _inlined(condition: Condition, written: Mapping[str, Condition]) -> Conditio
             return AnyOf(tuple(_inlined(part, written) for part in parts))
         case Not(part):
             return Not(_inlined(part, written))
-    return condition
+        case Compare():
+            return condition
 
 
 def _is_narrow(condition: Condition) -> bool:

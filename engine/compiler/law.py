@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -86,6 +86,7 @@ class LawCompiler:
     judgements: dict[tuple[str, Condition, bool], int] = field(default_factory=dict)
     numbered: list[Judgement] = field(default_factory=list)
     memo: dict[tuple[object, ...], Condition] = field(default_factory=dict)
+    mentioned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def intervals(self) -> Iterator[LawInterval]:
         """The law between each two days on which it changes."""
@@ -109,15 +110,13 @@ class LawCompiler:
             if not policy.in_force(day) or policy.document.kind == "record":
                 continue
             if policy.rule is not None:
-                breach = self.settled(
-                    policy.id, lambda policy=policy: breach_condition(policy), facts, regimes
-                )
+                breach = self.settled(policy.id, breach_condition(policy), facts, regimes)
                 if breach == ALWAYS:
                     refused.append(policy)
                 elif breach != NEVER:
                     breaches.append(self.number(policy, breach, is_gate=False))
                 continue
-            gate = self.settled(f"{policy.id}?", lambda policy=policy: policy.applies_to, facts, regimes)
+            gate = self.settled(f"{policy.id}?", policy.applies_to, facts, regimes)
             if gate == NEVER:
                 continue
             number = None if gate == ALWAYS else self.number(policy, gate, is_gate=True)
@@ -150,7 +149,7 @@ class LawCompiler:
         found: dict[str, Condition] = {}
         earlier: list[Condition] = []
         for regime in self.book.regimes_of(self.country):
-            own = self.settled(f"{regime.id}!", lambda regime=regime: regime.when, facts, {})
+            own = self.settled(f"{regime.id}!", regime.when, facts, {})
             found[regime.id] = simplified(AllOf((own, *(Not(other) for other in earlier))))
             earlier.append(own)
         return found
@@ -165,27 +164,21 @@ class LawCompiler:
                 yield RegimeCheck(regime, self.number(regime, condition, is_gate=True))
 
     def settled(
-        self,
-        key: str,
-        written: Callable[[], Condition],
-        facts: Mapping[str, FactValue],
-        regimes: Mapping[str, Condition],
+        self, key: str, written: Condition, facts: Mapping[str, FactValue], regimes: Mapping[str, Condition]
     ) -> Condition:
-        """The condition specialised to the facts; computed once for equal facts among those it mentions."""
-        mentioned = self.mentioned(key, written)
+        """The condition specialised to the facts; computed once for equal facts among those it mentions.
+
+        `key` names the condition: the same key always comes with the same condition.
+        """
+        mentioned = self.mentioned.get(key)
+        if mentioned is None:
+            mentioned = self.mentioned[key] = tuple(sorted(facts_of(written)))
         settled_by = tuple(facts.get(name) for name in mentioned)
         by_regimes = tuple(regimes.values()) if "regime" in mentioned else ()
         memo_key = (key, settled_by, by_regimes)
         if memo_key not in self.memo:
-            self.memo[memo_key] = specialise(written(), facts, regimes)
+            self.memo[memo_key] = specialise(written, facts, regimes)
         return self.memo[memo_key]
-
-    def mentioned(self, key: str, written: Callable[[], Condition]) -> tuple[str, ...]:
-        """The facts that a condition mentions, found once."""
-        memo_key = ("mentioned", key)
-        if memo_key not in self.memo:
-            self.memo[memo_key] = tuple(sorted(facts_of(written())))  # type: ignore[assignment]
-        return self.memo[memo_key]  # type: ignore[return-value]
 
     def number(self, owner: Policy | Regime, condition: Condition, *, is_gate: bool) -> int:
         """The number of a judgement; equal ones of one owner share it."""

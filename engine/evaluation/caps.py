@@ -10,7 +10,7 @@ from typing import Final
 from engine.compiler.compiled import CapCheck
 from engine.describe import value_text
 from engine.evaluation.findings import cited, missing_finding
-from engine.facts import FACTS, FactSet, FactValue
+from engine.facts import FactSet, FactValue
 from engine.money import round_half_up
 from engine.pricing.quote import Quote
 from engine.schema.book import Cap, DatedLimit, LimitTerm
@@ -116,11 +116,8 @@ def cap_finding(
     if policy.is_unconfirmed:
         return Finding("compliance_referral", {**cited(policy), **figures}, policy.id)
     if policy.document.reason == "customer_limit_exceeded":
-        own = sum(
-            sign * int(values[name])
-            for sign, name in check.cap.measure
-            if FACTS[name].name.startswith("customer.")
-        )  # type: ignore[arg-type]
+        owed = [(sign, values[name]) for sign, name in check.cap.measure if name.startswith("customer.")]
+        own = sum([sign * value for sign, value in owed if isinstance(value, int)])
         figures["available"] = _figure(fact, max(result.limit - own, 0), currency)
     return Finding(policy.document.reason, {**cited(policy), **figures}, policy.id, _subject(check.cap))
 

@@ -11,13 +11,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
-from engine.conditions import Compare, Condition
+from engine.conditions import Compare, Condition, comparisons
 from engine.evaluation.reference import Disagreement, evaluate
 from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
+
+DAYS_KEPT: Final = 1024
+"""For how many days at once the windows that hold are kept."""
 
 Lookup = Callable[[FactValue], int]
 
@@ -48,6 +51,7 @@ class CatalogueIndex:
     def __init__(self, requirements: Sequence[Requirement]) -> None:
         self.requirements = tuple(requirements)
         by_fact: dict[str, list[tuple[int, Compare]]] = {}
+        dated: list[tuple[int, Condition]] = []
         self._others: list[_Other] = []
         self._wishes: list[tuple[int, DownPaymentWish]] = []
         for number, requirement in enumerate(self.requirements):
@@ -56,12 +60,16 @@ class CatalogueIndex:
                 self._wishes.append((1 << number, condition))
             elif isinstance(condition, Compare) and _is_indexed(condition):
                 by_fact.setdefault(condition.fact, []).append((1 << number, condition))
+            elif _is_of_days(condition):
+                dated.append((1 << number, condition))
             else:
                 self._others.append(_Other(1 << number, condition, facts_of(condition)))
         self._lookups: list[tuple[str, int, tuple[Lookup, ...]]] = [
             (fact, sum(bit for bit, _ in leaves), tuple(_lookups(fact, leaves)))
             for fact, leaves in by_fact.items()
         ]
+        if dated:
+            self._lookups.append(("business_date", sum(bit for bit, _ in dated), (_day_lookup(dated),)))
         self._wish_bits = sum(bit for bit, _ in self._wishes)
         self._unsettled: dict[str, list[tuple[int, Compare]]] = {
             fact: leaves for fact, leaves in by_fact.items() if FACTS[fact].type == "names"
@@ -98,7 +106,8 @@ class CatalogueIndex:
         )
         same = ~redone
         after = self._match(facts, down_payment_minor, lookups, others)
-        return Matched(before.fails & same | after.fails, before.undecided & same | after.undecided)
+        fails, undecided = before.fails & same | after.fails, before.undecided & same | after.undecided
+        return Matched(fails, undecided, before.faulty & same)
 
     def _match(
         self,
@@ -211,6 +220,30 @@ def _above_ceilings(ceilings: list[tuple[int, int]]) -> Lookup:
     bounds = [bound for bound, _ in ceilings]
     masks = [*accumulate((bit for _, bit in ceilings), int.__or__, initial=0)]
     return lambda value: masks[bisect_left(bounds, value)]
+
+
+def _is_of_days(condition: Condition) -> bool:
+    """Whether a condition is about nothing but the value of the business date."""
+    leaves = tuple(comparisons(condition))
+    return bool(leaves) and all(
+        leaf.fact == "business_date" and leaf.operator not in ("present", "absent") for leaf in leaves
+    )
+
+
+def _day_lookup(conditions: list[tuple[int, Condition]]) -> Lookup:
+    """Windows of days, such as those of a provider's agreements: evaluated once for each day asked for."""
+    known: dict[FactValue, int] = {}
+
+    def lookup(value: FactValue) -> int:
+        fails = known.get(value)
+        if fails is None:
+            if len(known) >= DAYS_KEPT:
+                known.clear()
+            facts = FactSet({"business_date": value})
+            fails = known[value] = sum(bit for bit, condition in conditions if not evaluate(condition, facts))
+        return fails
+
+    return lookup
 
 
 def _names_of(leaf: Compare) -> frozenset[FactValue]:

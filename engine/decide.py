@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from engine import __version__
 from engine.compiler.compile import compile_book
-from engine.compiler.compiled import CapCheck, CompiledBook
+from engine.compiler.compiled import CompiledBook
 from engine.decision import Decision, OfferVerdict
 from engine.evaluation.appraise import disclosures_of, regime_of
-from engine.evaluation.combine import Superseded, rank_key, superseded_by_limit, superseded_in_groups
+from engine.evaluation.combine import Superseded, combine
 from engine.evaluation.evaluators import Evaluators
 from engine.evaluation.findings import error_finding
 from engine.evaluation.groundwork import Considered, Groundwork, lay
 from engine.evaluation.remedies import CartLine, RemedySeeker
 from engine.problems import Problems
 from engine.request import Request, business_date, stated_facts
-from engine.schema.book import Policy
 from engine.schema.load import load_book
 from engine.verdicts import Fault, Reason, outcome_of
 
@@ -77,7 +77,8 @@ class Engine:
             CartLine(line.sku, line.quantity, line.quantity * line.unit_price_minor)
             for line in request.cart.lines
         )
-        return RemedySeeker(ground, lines, lambda day: self.ground(_on_day(request, day, ground.day)))
+        zone = ground.market.compiled.zone
+        return RemedySeeker(ground, lines, lambda day: self.ground(_on_day(request, day, zone)))
 
     def close(self) -> None:
         """Free what the rule engine holds."""
@@ -107,9 +108,10 @@ def load_engine(folder: Path) -> Engine | Problems:
     return compiled if isinstance(compiled, Problems) else Engine(compiled)
 
 
-def _on_day(request: Request, day: date, today: date) -> Request:
-    """The same request, asked at the same hour of another day."""
-    return replace(request, as_of=request.as_of + (day - today))
+def _on_day(request: Request, day: date, zone: ZoneInfo) -> Request:
+    """The same request, asked at the same hour of the market's clocks on another day."""
+    local = request.as_of.astimezone(zone)
+    return replace(request, as_of=datetime.combine(day, local.time(), zone))
 
 
 def _faults(ground: Groundwork, offers: tuple[Considered, ...]) -> Iterator[Fault]:
@@ -131,12 +133,8 @@ def _faults(ground: Groundwork, offers: tuple[Considered, ...]) -> Iterator[Faul
 def _verdicts(
     ground: Groundwork, considered: tuple[Considered, ...], seeker: RemedySeeker | None
 ) -> tuple[OfferVerdict, ...]:
-    standing = sorted((one for one in considered if one.stands), key=_rank_of)
-    lost = dict(superseded_in_groups([one.assessed.offer.offer for one in standing]))
-    remaining = [one for one in standing if one.assessed.offer.id not in lost]
-    limits = {one.assessed.offer.id: tuple(_shown_limits(one)) for one in remaining}
-    lost |= superseded_by_limit([one.assessed.offer.offer for one in remaining], limits)
-    shown = [one for one in remaining if one.assessed.offer.id not in lost]
+    combined = combine(considered)
+    shown, lost = combined.shown, combined.superseded
     eligible = [_eligible(one, rank) for rank, one in enumerate(shown, start=1)]
     shown_ids = {one.assessed.offer.id for one in shown}
     withheld = [
@@ -145,24 +143,6 @@ def _verdicts(
         if one.assessed.offer.id not in shown_ids
     ]
     return (*eligible, *sorted(withheld, key=lambda verdict: verdict.offer.id))
-
-
-def _rank_of(considered: Considered) -> tuple[object, ...]:
-    assert considered.appraisal is not None
-    assert considered.appraisal.quote is not None
-    return rank_key(considered.appraisal.quote, considered.assessed.offer.id)
-
-
-def _shown_limits(considered: Considered) -> Iterator[tuple[Policy, int]]:
-    """The policies that limit how many plans are shown and count this one; in doubt, it is counted."""
-    assert considered.appraisal is not None
-    for check in considered.assessed.law.shown_limits:
-        if check.gate is None or considered.appraisal.judged.not_passed >> check.gate & 1:
-            yield check.policy, _plain_limit(check)
-
-
-def _plain_limit(check: CapCheck) -> int:
-    return min(term.constant for term in check.limit.terms if term.fact is None)
 
 
 def _eligible(considered: Considered, rank: int) -> OfferVerdict:

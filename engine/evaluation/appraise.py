@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from engine.compiler.compiled import CompiledMarket, DisclosureCheck
+from engine.compiler.compiled import CapCheck, CompiledMarket, DisclosureCheck, OfferLaw
 from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgement_finding
-from engine.evaluation.caps import plan_values
+from engine.evaluation.caps import is_kept, plan_values
 from engine.evaluation.evaluators import Judged, MarketEvaluators
-from engine.facts import FactSet, Stage
+from engine.evaluation.findings import error_finding
+from engine.facts import FactSet, FactValue, Stage
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime
 from engine.verdicts import Finding
 
-NOTHING_JUDGED = Judged(0, 0)
+QUOTES_KEPT: Final = 4096
+"""How many quotes of remedies a market keeps at once, about ten megabytes of them."""
 
 
 class Appraisal(NamedTuple):
@@ -37,6 +40,7 @@ class Appraiser:
     judged: Judged
     day: date
     wish_minor: int | None
+    keeps_quotes: bool = False
 
     @property
     def market(self) -> CompiledMarket:
@@ -48,25 +52,56 @@ class Appraiser:
         quote = self.price(assessed)
         if isinstance(quote, Finding):
             return Appraisal(None, (Found(quote),), self.judged, self.facts)
-        law = assessed.law
-        evaluators = self.evaluators
+        law, evaluators, judged = assessed.law, self.evaluators, self.judged
         own = {name: law.facts[name] for name in evaluators.quote_facts if name in law.facts}
-        facts = self.facts.with_values({**own, **plan_values(quote, evaluators.plan_facts)})
-        judged = self.judged
+        own.update(plan_values(quote, evaluators.plan_facts))
         if evaluators.judges_quotes:
-            judged = merged(judged, self.evaluators.judge(facts, Stage.QUOTE))
+            judged = merged(judged, evaluators.judge(self.facts.with_values(own), Stage.QUOTE))
+        doubtful = [check for check in law.quote_caps if not self._is_surely_kept(check, judged, own)]
+        if not doubtful and not law.quote_breaches and not judged.faulty:
+            return Appraisal(quote, (), judged, self.facts)
+        facts = self.facts.with_values(own)
         found: list[Found] = []
         for number in law.quote_breaches:
             if judged.not_passed >> number & 1:
-                finding = judgement_finding(self.evaluators, number, judged, facts)
+                finding = judgement_finding(evaluators, number, judged, facts)
                 found += [Found(finding, judgement=number)] if finding is not None else []
-        for check in law.quote_caps:
+        for check in doubtful:
             finding = gated_cap_finding(self.market, check, judged, facts)
             found += [Found(finding, cap=check)] if finding is not None else []
+        if judged.faulty:
+            found += self._faulty_gates(law, judged)
         return Appraisal(quote, tuple(found), judged, facts)
 
+    def _is_surely_kept(self, check: CapCheck, judged: Judged, own: Mapping[str, FactValue]) -> bool:
+        """Whether a cap does not apply, or is kept; most are, and need no facts put together."""
+        gate = check.gate
+        if gate is not None and not judged.holds >> gate & 1:
+            return not judged.undecided >> gate & 1
+        return is_kept(check.cap, check.limit, own, self.facts.values) is True
+
+    def _faulty_gates(self, law: OfferLaw, judged: Judged) -> Iterator[Found]:
+        """A disclosure or a regime of which it cannot be trusted whether it applies refuses the offer too."""
+        for disclosure in law.disclosures:
+            if disclosure.gate is not None and judged.faulty >> disclosure.gate & 1:
+                yield Found(error_finding(disclosure.policy))
+        if any(check.gate is not None and judged.faulty >> check.gate & 1 for check in law.regimes):
+            yield Found(error_finding(None))
+
     def price(self, assessed: Assessed) -> Quote | Finding:
-        """The offer's quote, or why these terms cannot be met for this amount."""
+        """The offer's quote, or why these terms cannot be met for this amount; kept where often asked."""
+        if not self.keeps_quotes:
+            return self._priced(assessed)
+        kept = self.evaluators.quotes
+        key = (assessed.offer.id, self.facts.values["cart.total"], self.day, self.wish_minor)
+        quote = kept.get(key)
+        if quote is None:
+            if len(kept) >= QUOTES_KEPT:
+                kept.clear()
+            quote = kept[key] = self._priced(assessed)
+        return quote
+
+    def _priced(self, assessed: Assessed) -> Quote | Finding:
         offer, market = assessed.offer.offer, self.market.market
         wish = self.wish_minor if offer.plan.down_payment.is_chosen else None
         total = self.facts.values["cart.total"]

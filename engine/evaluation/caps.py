@@ -50,21 +50,26 @@ def plan_values(quote: Quote, names: Iterable[str] = PLAN_FACTS) -> dict[str, Fa
     return {name: PLAN_FACTS[name](quote) for name in names}
 
 
-def is_kept(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> bool | None:
+def is_kept(
+    cap: Cap, limit: DatedLimit, own: Mapping[str, FactValue], values: Mapping[str, FactValue]
+) -> bool | None:
     """Whether the measure is within its limit, in whole numbers only; None for want of a fact.
 
-    What a ceiling's lowest limit allows, every limit allows; a floor's lowest is met when any is.
+    A fact is looked for in `own`, then in `values`. What a ceiling's lowest limit allows, every limit allows;
+    a floor's lowest is met when any is.
     """
     try:
         computed = 0
         for sign, name in cap.measure:
-            computed += sign * values[name]  # type: ignore[operator]
-        differences = [
-            term.constant - computed
-            if term.fact is None
-            else term.multiplier.numerator * values[term.fact] - computed * term.multiplier.denominator  # type: ignore[operator]
-            for term in limit.terms
-        ]
+            computed += sign * (own[name] if name in own else values[name])  # type: ignore[operator]
+        differences = []
+        for term in limit.terms:
+            fact, multiplier = term.fact, term.multiplier
+            if fact is None:
+                differences.append(term.constant - computed)
+                continue
+            base = own[fact] if fact in own else values[fact]
+            differences.append(multiplier.numerator * base - computed * multiplier.denominator)  # type: ignore[operator]
     except KeyError:
         return None
     return min(differences) >= 0 if cap.bound == "at_most" else min(differences) <= 0
@@ -96,8 +101,6 @@ def cap_finding(
     check: CapCheck, facts: FactSet, values: Mapping[str, FactValue], currency: str
 ) -> Finding | None:
     """The finding of a cap that applies; None when it is kept, or lacks only what is not evaluated anyway."""
-    if is_kept(check.cap, check.limit, values):
-        return None
     result = work_out(check.cap, check.limit, values)
     policy = check.policy
     if isinstance(result, frozenset):

@@ -2,34 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
+from engine.compiler.compiled import CapCheck
+from engine.evaluation.evaluators import MarketEvaluators
+from engine.evaluation.groundwork import Considered, Groundwork
 from engine.pricing.quote import Quote
 from engine.schema.book import Offer, Policy
 from engine.verdicts import Finding
 
-
-class Candidate(Protocol):
-    """An offer that nothing stands in the way of, with its quote."""
-
-    @property
-    def offer(self) -> Offer:
-        """The offer."""
-
-    @property
-    def quote(self) -> Quote:
-        """Its quote."""
+Rank = tuple[int, int, date, str]
+"""What is paid in all, what is paid today, the last due date, the id."""
 
 
-def rank_key(quote: Quote, offer_id: str) -> tuple[int, int, date, str]:
+def rank_key(quote: Quote, offer_id: str) -> Rank:
     """The order in which offers are shown: what is paid in all, what is paid today, how long, the id.
 
     The merchant's margin has no part in it.
     """
     return quote.total_payable_minor, quote.due_today_minor, quote.last_due, offer_id
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The offers that are shown, best first, and those that stand but are kept out, by id."""
+
+    shown: tuple[Considered, ...]
+    superseded: Mapping[str, Superseded]
+
+
+def combine(considered: Iterable[Considered]) -> Combined:
+    """Rank the offers that nothing stands in the way of, and let them compete."""
+    standing = sorted((one for one in considered if one.stands), key=_rank_of)
+    lost = dict(superseded_in_groups([one.assessed.offer.offer for one in standing]))
+    remaining = [one for one in standing if one.assessed.offer.id not in lost]
+    limits = {one.assessed.offer.id: tuple(_shown_limits(one)) for one in remaining}
+    lost |= superseded_by_limit([one.assessed.offer.offer for one in remaining], limits)
+    return Combined(tuple(one for one in remaining if one.assessed.offer.id not in lost), lost)
+
+
+def may_be_kept_out(ground: Groundwork, position: int) -> bool:
+    """Whether an offer could lose against the others of the groundwork; a quick look that errs to yes."""
+    market = ground.market
+    if ground.open_offers(market.rivals[position]):
+        return True
+    limits = ground.interval.offers[position].shown_limits
+    if not limits:
+        return False
+    others = ground.open_offers(market.ahead[position])
+    return _distinct(others, market) >= min(shown_limit(check) for check in limits)
+
+
+def _distinct(positions: list[int], market: MarketEvaluators) -> int:
+    """How many of these offers could be shown together."""
+    groups = [market.groups[position] for position in positions]
+    return len({group for group in groups if group is not None}) + groups.count(None)
+
+
+def _rank_of(considered: Considered) -> Rank:
+    assert considered.appraisal is not None
+    assert considered.appraisal.quote is not None
+    return rank_key(considered.appraisal.quote, considered.assessed.offer.id)
+
+
+def _shown_limits(considered: Considered) -> Iterator[tuple[Policy, int]]:
+    """The policies that limit how many plans are shown and count this one; in doubt, it is counted."""
+    assert considered.appraisal is not None
+    for check in considered.assessed.law.shown_limits:
+        if check.gate is None or considered.appraisal.judged.not_passed >> check.gate & 1:
+            yield check.policy, shown_limit(check)
+
+
+def shown_limit(check: CapCheck) -> int:
+    """How many plans a policy lets be shown; the loader takes plain numbers only."""
+    return min(term.constant for term in check.limit.terms)
 
 
 @dataclass(frozen=True, slots=True)

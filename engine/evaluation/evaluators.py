@@ -17,7 +17,9 @@ from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.prepared import breach_finder, requirement_finder
 from engine.evaluation.reference import Disagreement
 from engine.facts import FACTS, FactSet, Stage
-from engine.schema.book import Policy
+from engine.pricing.quote import Quote
+from engine.schema.book import Offer, Policy
+from engine.verdicts import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Judged:
 class MarketEvaluators:
     """The index, the networks and the prepared findings of one market.
 
-    `asked` picks, for each offer, what belongs to its requirements out of a list over all of them. `apart`
-    are the positions of the offers, by the interval's first day, that a policy refuses whatever is asked, or
-    that meet a cap without a quote: they share no findings.
+    `quotes` keeps the quotes of remedies: a remedy changes a total to a threshold of the book, and thresholds
+    are few. `asked` picks, for each offer, what belongs to its requirements out of a list over all of them.
+    `apart` are the positions of the offers, by the interval's first day, that a policy refuses whatever is
+    asked, or that meet a cap without a quote: they share no findings.
     """
 
     def __init__(self, compiled: CompiledMarket) -> None:
@@ -62,6 +65,11 @@ class MarketEvaluators:
             if isinstance(judgement.owner, Policy) and not judgement.is_gate
         }
         self.breaches = sum(1 << number for number in self.breach_finders)
+        self.rivals = _rivals(compiled)
+        self.costs = tuple(offer.offer.plan.has_term_cost for offer in compiled.offers)
+        self.ahead = _ahead(self.costs)
+        self.quotes: dict[tuple[object, ...], Quote | Finding] = {}
+        self.groups = tuple(_competing_group(offer.offer) for offer in compiled.offers)
         self.requirement_facts = tuple(
             _facts_of_requirement(requirement) for requirement in compiled.requirements
         )
@@ -95,6 +103,41 @@ def _apart(interval: LawInterval) -> Iterator[int]:
     for position, law in enumerate(interval.offers):
         if law.refused or law.request_caps:
             yield position
+
+
+def _rivals(compiled: CompiledMarket) -> tuple[tuple[int, ...], ...]:
+    """For each offer, the positions of those of its stacking group that can keep it out."""
+    stackings = [offer.offer.document.stacking for offer in compiled.offers]
+    rivals = []
+    for position, own in enumerate(stackings):
+        rules = {"exclusive", "best"} if own is not None and own.rule == "best" else {"exclusive"}
+        rivals.append(
+            tuple(
+                other
+                for other, stacking in enumerate(stackings)
+                if own is not None
+                and stacking is not None
+                and other != position
+                and stacking.group == own.group
+                and stacking.rule in rules
+            )
+        )
+    return tuple(rivals)
+
+
+def _ahead(costs: tuple[bool, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each offer, the positions of those that could rank before it; before a free one only free ones."""
+    positions = range(len(costs))
+    return tuple(
+        tuple(other for other in positions if other != position and (costs[position] or not costs[other]))
+        for position in positions
+    )
+
+
+def _competing_group(offer: Offer) -> str | None:
+    """The stacking group within which one offer at most is shown; None for an offer beside all others."""
+    stacking = offer.document.stacking
+    return stacking.group if stacking is not None and stacking.rule != "joint" else None
 
 
 def _facts_of_requirement(requirement: Requirement) -> frozenset[str]:

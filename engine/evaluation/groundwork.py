@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -65,6 +65,17 @@ class Groundwork:
         """One offer, by its position in the market."""
         return self._considered(self.assessment.offer(self.interval, position))
 
+    def open_offers(self, positions: Iterable[int]) -> list[int]:
+        """Those of some offers in whose way nothing stands that needs no quote; caps are not asked."""
+        offers, laws = self.market.compiled.offers, self.interval.offers
+        not_met, not_passed = self.matched.fails | self.matched.undecided, self.judged.not_passed
+        return [
+            position
+            for position in positions
+            if not offers[position].requirement_bits & not_met
+            and not (laws[position].breach_bits & not_passed or laws[position].refused)
+        ]
+
     def place(self, considered: Considered, found: Found) -> str:
         """The file and line that a finding about an offer comes from."""
         offer = considered.assessed.offer
@@ -86,7 +97,17 @@ class Groundwork:
         matched = self.market.index.match_again(self.matched, facts, wish_minor, names)
         untouched = names.isdisjoint(self.market.request_facts)
         judged = self.judged if untouched else self.market.judge(facts)
-        return _laid(self.evaluators, self.country, self.day, wish_minor, facts, matched, judged, self.faults)
+        assessment = Assessment(self.market, facts, matched, judged, wish_minor)
+        appraiser = Appraiser(self.market, facts, judged, self.day, wish_minor, keeps_quotes=True)
+        return replace(
+            self,
+            wish_minor=wish_minor,
+            facts=facts,
+            matched=matched,
+            judged=judged,
+            assessment=assessment,
+            appraiser=appraiser,
+        )
 
     def _considered(self, assessed: Assessed) -> Considered:
         if not assessed.matches:
@@ -117,14 +138,7 @@ def lay(
             requirement = market.compiled.requirements[disagreement.index]
             subject = f"requirement {requirement.code}"
             faults = (*faults, Fault(subject, str(disagreement.engine), str(disagreement.reference)))
-    return _laid(evaluators, country, day, wish_minor, facts, matched, market.judge(facts), faults)
-
-
-def _laid(
-    evaluators: Evaluators, country: str, day: date, wish_minor: int | None, facts: FactSet, matched: Matched,
-    judged: Judged, faults: tuple[Fault, ...],
-) -> Groundwork:  # fmt: skip
-    market = evaluators.markets[country]
+    judged = market.judge(facts)
     assessment = Assessment(market, facts, matched, judged, wish_minor)
     appraiser = Appraiser(market, facts, judged, day, wish_minor)
     return Groundwork(

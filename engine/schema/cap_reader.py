@@ -57,6 +57,11 @@ def read_cap(reader: ConditionReader, node: Node) -> Cap | None:
     first = FACTS[measure[0][1]]
     limits = _limits(reader, first, node.entries[bounds[0]])
     bound: Literal["at_most", "at_least"] = "at_most" if "at_most" in bounds else "at_least"
+    relative = any(term.fact is not None for limit in limits for term in limit.terms)
+    if limits and first.stage is Stage.ANSWER and (relative or bound == "at_least"):
+        message = f"`{first.name}` can only be kept at most a plain number"
+        reader.problem("cap-unit-mismatch", message, measure_node.span, "write `at_most: 6`")
+        return None
     return Cap(measure, bound, limits, first.type, measure_node.span) if limits else None
 
 

@@ -46,14 +46,9 @@ def _is_given(reason: Reason, verdict: OfferVerdict) -> bool:
     )
 
 
-def _is_superseded(verdict: OfferVerdict) -> bool:
-    codes = {reason.finding.code for reason in verdict.reasons}
-    return codes == {"superseded"}
-
-
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
 def test_a_remedy_keeps_its_promise(chunk: int) -> None:
-    """Done as it says, a remedy removes its reason, and the offer stands by itself exactly if it says so."""
+    """Done as it says, a remedy removes its reason, and the offer is shown exactly if it says so."""
     given = 0
     for number in range(max(1, int(PAIRS * _SHARE) // _CHUNKS // _REQUESTS)):
         seed = f"remedies {chunk} {number}"
@@ -64,10 +59,12 @@ def test_a_remedy_keeps_its_promise(chunk: int) -> None:
                 for verdict, reason in _remedied(engine, request):
                     assert reason.remedy is not None
                     given += 1
-                    after = _afterwards(engine, changed(compiled.book, request, verdict, reason), verdict)
-                    assert not _is_given(reason, after), (seed, request, verdict.offer.id, reason)
-                    stands = after.outcome == "eligible" or _is_superseded(after)
-                    assert stands == reason.remedy.makes_eligible, (seed, request, verdict.offer.id, reason)
+                    done = changed(compiled.book, request, verdict, reason)
+                    decision = engine.decide(done, remedies=False)
+                    after = next(one for one in decision.verdicts if one.offer.id == verdict.offer.id)
+                    context = (seed, request, verdict.offer.id, reason)
+                    assert not _is_given(reason, after), context
+                    assert (after.outcome == "eligible") == reason.remedy.makes_eligible, context
     assert given
 
 

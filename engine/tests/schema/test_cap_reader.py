@@ -60,7 +60,6 @@ def test_a_limit_is_exact(limit: str, terms: tuple[LimitTerm, ...]) -> None:
         ("offer.term_months", "5 years", "months", 60),
         ("customer.tenure", "2 weeks", "days", 14),
         ("customer.age", "70 years", "years", 70),
-        ("answer.plans_shown", "6", "count", 6),
     ],
 )
 def test_a_limit_has_the_unit_of_the_measure(measure: str, limit: str, unit: str, constant: int) -> None:

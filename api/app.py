@@ -72,7 +72,8 @@ SWITCH_INTERVAL_SECONDS: Final = 0.0005
 @contextmanager
 def _tuned() -> Iterator[None]:
     """The interpreter as a server wants it: the book is out of the garbage collector's way, and threads take
-    turns more often."""
+    turns more often.
+    """
     usual = sys.getswitchinterval()
     gc.collect()
     gc.freeze()

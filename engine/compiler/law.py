@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -87,6 +87,7 @@ class LawCompiler:
     numbered: list[Judgement] = field(default_factory=list)
     memo: dict[tuple[object, ...], Condition] = field(default_factory=dict)
     mentioned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared_checks: dict[tuple[object, ...], tuple[CapCheck, ...]] = field(default_factory=dict)
 
     def intervals(self) -> Iterator[LawInterval]:
         """The law between each two days on which it changes."""
@@ -134,10 +135,16 @@ class LawCompiler:
             quote_breaches,
             tuple(check for check in caps if self.stage_of_check(check) <= Stage.REQUEST),
             tuple(check for check in caps if self.stage_of_check(check) is Stage.QUOTE),
-            tuple(check for check in caps if self.stage_of_check(check) is Stage.ANSWER),
+            self.one_for_all(check for check in caps if self.stage_of_check(check) is Stage.ANSWER),
             tuple(disclosures),
             tuple(self.regime_checks(regimes)),
         )
+
+    def one_for_all(self, checks: Iterable[CapCheck]) -> tuple[CapCheck, ...]:
+        """The checks as a tuple that all offers with the same ones share, so that `is` tells them apart."""
+        shared = tuple(checks)
+        key = tuple((check.policy.id, check.limit.from_, check.gate) for check in shared)
+        return self.shared_checks.setdefault(key, shared)
 
     def stage_of_check(self, check: CapCheck) -> Stage:
         """When a cap can be judged: with the latest fact of its figures and of where it applies."""

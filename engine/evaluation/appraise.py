@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from engine.compiler.compiled import CapCheck, CompiledMarket, DisclosureCheck, OfferLaw
+from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, DisclosureCheck, OfferLaw
 from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgement_finding
 from engine.evaluation.caps import is_kept, plan_values
-from engine.evaluation.evaluators import Judged, MarketEvaluators
+from engine.evaluation.evaluators import Judged, MarketEvaluators, Priced
 from engine.evaluation.findings import error_finding
 from engine.facts import FactSet, FactValue, Stage
 from engine.pricing.quote import Quote, quote_plan
@@ -49,12 +49,10 @@ class Appraiser:
 
     def appraise(self, assessed: Assessed) -> Appraisal:
         """The offer's quote and every finding that needed it."""
-        quote = self.price(assessed)
-        if isinstance(quote, Finding):
-            return Appraisal(None, (Found(quote),), self.judged, self.facts)
         law, evaluators, judged = assessed.law, self.evaluators, self.judged
-        own = {name: law.facts[name] for name in evaluators.quote_facts if name in law.facts}
-        own.update(plan_values(quote, evaluators.plan_facts))
+        quote, own = self.price(assessed.offer, law)
+        if isinstance(quote, Finding):
+            return Appraisal(None, (Found(quote),), judged, self.facts)
         if evaluators.judges_quotes:
             judged = merged(judged, evaluators.judge(self.facts.with_values(own), Stage.QUOTE))
         doubtful = [check for check in law.quote_caps if not self._is_surely_kept(check, judged, own)]
@@ -88,31 +86,41 @@ class Appraiser:
         if any(check.gate is not None and judged.faulty >> check.gate & 1 for check in law.regimes):
             yield Found(error_finding(None))
 
-    def price(self, assessed: Assessed) -> Quote | Finding:
-        """The offer's quote, or why these terms cannot be met for this amount; kept where often asked."""
+    def surely_stands(self, offer: CompiledOffer, law: OfferLaw) -> Quote | None:
+        """The quote of an open offer that certainly stands; None when only `appraise` can tell."""
+        if self.evaluators.judges_quotes or self.judged.faulty or law.request_caps:
+            return None
+        quote, own = self.price(offer, law)
+        if isinstance(quote, Finding):
+            return None
+        kept = all(self._is_surely_kept(check, self.judged, own) for check in law.quote_caps)
+        return quote if kept else None
+
+    def price(self, offer: CompiledOffer, law: OfferLaw) -> Priced:
+        """The offer's quote with the facts that rules need of it; kept where it is often asked."""
         if not self.keeps_quotes:
-            return self._priced(assessed)
+            return self._priced(offer, law)
         kept = self.evaluators.quotes
-        key = (assessed.offer.id, self.facts.values["cart.total"], self.day, self.wish_minor)
-        quote = kept.get(key)
-        if quote is None:
+        key = (offer.id, self.facts.values["cart.total"], self.day, self.wish_minor)
+        priced = kept.get(key)
+        if priced is None:
             if len(kept) >= QUOTES_KEPT:
                 kept.clear()
-            quote = kept[key] = self._priced(assessed)
-        return quote
+            priced = kept[key] = self._priced(offer, law)
+        return priced
 
-    def _priced(self, assessed: Assessed) -> Quote | Finding:
-        offer, market = assessed.offer.offer, self.market.market
+    def _priced(self, compiled: CompiledOffer, law: OfferLaw) -> Priced:
+        offer, market = compiled.offer, self.market.market
         wish = self.wish_minor if offer.plan.down_payment.is_chosen else None
         total = self.facts.values["cart.total"]
         assert isinstance(total, int)
         try:
-            return quote_plan(offer.plan, total, market.currency, self.day, market.vat, market.apr, wish)
+            quote = quote_plan(offer.plan, total, market.currency, self.day, market.vat, market.apr, wish)
         except PlanNotPriceable as impossible:
-            return Finding(
-                "condition_not_met",
-                {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"},
-            )
+            params = {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"}
+            return Finding("condition_not_met", params), {}
+        own = {name: law.facts[name] for name in self.evaluators.quote_facts if name in law.facts}
+        return quote, own | plan_values(quote, self.evaluators.plan_facts)
 
 
 def merged(first: Judged, second: Judged) -> Judged:

@@ -43,16 +43,55 @@ def combine(considered: Iterable[Considered]) -> Combined:
     return Combined(tuple(one for one in remaining if one.assessed.offer.id not in lost), lost)
 
 
-def may_be_kept_out(ground: Groundwork, position: int) -> bool:
-    """Whether an offer could lose against the others of the groundwork; a quick look that errs to yes."""
-    market = ground.market
-    if ground.open_offers(market.rivals[position]):
-        return True
-    limits = ground.interval.offers[position].shown_limits
-    if not limits:
+def is_shown(ground: Groundwork, position: int, after: Considered) -> bool:
+    """Whether an offer that stands by itself is also shown beside all others of the groundwork.
+
+    The rivals of its group are decided first. At the limit of shown plans, what is certain is told at little
+    cost: fewer others than the limit, or enough of them that certainly stand and rank before it. Otherwise
+    all are decided and combined.
+    """
+    market, own = ground.market, _rank_of(after)
+    if any(_beats(ground.offer(rival), after, own) for rival in ground.open_offers(market.rivals[position])):
         return False
+    limits = after.assessed.law.shown_limits
+    if not limits:
+        return True
     others = ground.open_offers(market.ahead[position])
-    return _distinct(others, market) >= min(shown_limit(check) for check in limits)
+    most = min(shown_limit(check) for check in limits)
+    if _distinct(others, market) < most:
+        return True
+    if not market.exclusive.intersection(others) and _surely_before(ground, others, after, most):
+        return False
+    everyone = ground.open_offers(range(len(market.compiled.offers)))
+    shown = combine(map(ground.offer, everyone)).shown
+    return any(one.assessed.offer.id == after.assessed.offer.id for one in shown)
+
+
+def _beats(rival: Considered, after: Considered, own: Rank) -> bool:
+    """Whether a rival of its group keeps an offer out: by being exclusive, or by ranking before it."""
+    if not rival.stands:
+        return False
+    rules = [one.assessed.offer.offer.document.stacking for one in (rival, after)]
+    return rules[0] is None or rules[1] is None or rules[0].rule != rules[1].rule or _rank_of(rival) < own
+
+
+def _surely_before(ground: Groundwork, others: list[int], after: Considered, most: int) -> bool:
+    """Whether `most` offers that count against the same limits certainly stand and rank before an offer."""
+    own, limits = _rank_of(after), after.assessed.law.shown_limits
+    if any(check.gate is not None for check in limits):
+        return False
+    offers, laws, groups = ground.market.compiled.offers, ground.interval.offers, ground.market.groups
+    counted: set[str | int] = set()
+    for other in others:
+        name = groups[other] or other
+        if name in counted or laws[other].shown_limits is not limits:
+            continue
+        quote = ground.appraiser.surely_stands(offers[other], laws[other])
+        if quote is not None and rank_key(quote, offers[other].id) < own:
+            counted.add(name)
+            if len(counted) == most:
+                return True
+    return False
 
 
 def _distinct(positions: list[int], market: MarketEvaluators) -> int:

@@ -16,7 +16,7 @@ from engine.evaluation.derivation import Derivation
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.prepared import breach_finder, requirement_finder
 from engine.evaluation.reference import Disagreement
-from engine.facts import FACTS, FactSet, Stage
+from engine.facts import FACTS, FactSet, FactValue, Stage
 from engine.pricing.quote import Quote
 from engine.schema.book import Offer, Policy
 from engine.verdicts import Finding
@@ -38,6 +38,10 @@ class Judged:
     def not_passed(self) -> int:
         """The judgements that are breached or cannot be told: neither may be passed over."""
         return self.holds | self.undecided
+
+
+Priced = tuple[Quote | Finding, dict[str, FactValue]]
+"""A quote with the facts that rules need of it, or why there is none."""
 
 
 class MarketEvaluators:
@@ -68,7 +72,10 @@ class MarketEvaluators:
         self.rivals = _rivals(compiled)
         self.costs = tuple(offer.offer.plan.has_term_cost for offer in compiled.offers)
         self.ahead = _ahead(self.costs)
-        self.quotes: dict[tuple[object, ...], Quote | Finding] = {}
+        self.quotes: dict[tuple[object, ...], Priced] = {}
+        self.exclusive = frozenset(
+            number for number, offer in enumerate(compiled.offers) if _is_exclusive(offer.offer)
+        )
         self.groups = tuple(_competing_group(offer.offer) for offer in compiled.offers)
         self.requirement_facts = tuple(
             _facts_of_requirement(requirement) for requirement in compiled.requirements
@@ -132,6 +139,11 @@ def _ahead(costs: tuple[bool, ...]) -> tuple[tuple[int, ...], ...]:
         tuple(other for other in positions if other != position and (costs[position] or not costs[other]))
         for position in positions
     )
+
+
+def _is_exclusive(offer: Offer) -> bool:
+    stacking = offer.document.stacking
+    return stacking is not None and stacking.rule == "exclusive"
 
 
 def _competing_group(offer: Offer) -> str | None:

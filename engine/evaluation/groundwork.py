@@ -34,10 +34,11 @@ class Considered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Groundwork:
-    """One request, ready for each offer to be considered."""
+    """One request, ready for each offer to be considered; `interval` is the law of its business date."""
 
     evaluators: Evaluators
-    country: str
+    market: MarketEvaluators
+    interval: LawInterval
     day: date
     wish_minor: int | None
     facts: FactSet
@@ -46,16 +47,6 @@ class Groundwork:
     faults: tuple[Fault, ...]
     assessment: Assessment
     appraiser: Appraiser
-
-    @property
-    def market(self) -> MarketEvaluators:
-        """The evaluators of the request's market."""
-        return self.evaluators.markets[self.country]
-
-    @property
-    def interval(self) -> LawInterval:
-        """The law on the business date."""
-        return self.market.compiled.interval_on(self.day)
 
     def offers(self) -> tuple[Considered, ...]:
         """Every offer of the market, in its order."""
@@ -93,7 +84,8 @@ class Groundwork:
             facts = FactSet(facts.values, facts.undetermined, facts.not_evaluated, articles)  # type: ignore[arg-type]
         names = changed.keys()
         if not names.isdisjoint(self.evaluators.derivation.facts):
-            return lay(self.evaluators, self.country, self.day, facts, wish_minor)
+            country = self.market.compiled.country
+            return lay(self.evaluators, country, self.day, facts, wish_minor)
         matched = self.market.index.match_again(self.matched, facts, wish_minor, names)
         untouched = names.isdisjoint(self.market.request_facts)
         judged = self.judged if untouched else self.market.judge(facts)
@@ -141,6 +133,7 @@ def lay(
     judged = market.judge(facts)
     assessment = Assessment(market, facts, matched, judged, wish_minor)
     appraiser = Appraiser(market, facts, judged, day, wish_minor)
+    interval = market.compiled.interval_on(day)
     return Groundwork(
-        evaluators, country, day, wish_minor, facts, matched, judged, faults, assessment, appraiser
+        evaluators, market, interval, day, wish_minor, facts, matched, judged, faults, assessment, appraiser
     )

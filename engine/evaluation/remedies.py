@@ -20,7 +20,7 @@ from engine.dates import LAST_HIJRI_DAY
 from engine.evaluation.assess import Found
 from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
-from engine.evaluation.combine import combine, may_be_kept_out
+from engine.evaluation.combine import is_shown
 from engine.evaluation.groundwork import Considered, Groundwork
 from engine.evaluation.reference import evaluate
 from engine.facts import FactSet, FactValue
@@ -79,7 +79,6 @@ class RemedySeeker:
     lines: tuple[CartLine, ...]
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
-    _shown: dict[tuple[object, ...], frozenset[str]] = field(default_factory=dict)
 
     def remedy(self, considered: Considered, position: int, found: Found) -> Remedy | None:
         """The remedy of one reason of an offer, or None where no single change would do."""
@@ -107,17 +106,7 @@ class RemedySeeker:
         after = ground.offer(position)
         if any(_same_reason(other, found) for other in after.found):
             return None
-        return after.stands and self._is_shown(ground, position, change)
-
-    def _is_shown(self, ground: Groundwork, position: int, change: Change) -> bool:
-        """Whether an offer that stands after a change is also shown, beside all others after that change."""
-        if not may_be_kept_out(ground, position):
-            return True
-        if change.key not in self._shown:
-            everyone = ground.open_offers(range(len(ground.market.compiled.offers)))
-            shown = combine(map(ground.offer, everyone)).shown
-            self._shown[change.key] = frozenset(one.assessed.offer.id for one in shown)
-        return ground.market.compiled.offers[position].id in self._shown[change.key]
+        return after.stands and is_shown(ground, position, after)
 
     def _touched(self, found: Found, change: Change) -> bool:
         """Whether a change could take a finding away."""

@@ -27,8 +27,8 @@ def wrong_about_policy(monkeypatch: pytest.MonkeyPatch, engine: Engine, policy_i
 
 def wrong_about_segment(monkeypatch: pytest.MonkeyPatch, engine: Engine, segment_id: str) -> None:
     """The rule engine puts customers into this segment who are not in it, and the other way round."""
-    segments = engine.compiled.book.segments
-    _wrong_about(monkeypatch, frozenset(id(segment.when) for segment in segments if segment.id == segment_id))
+    settled = [segment for level in engine.compiled.segment_levels for segment in level]
+    _wrong_about(monkeypatch, frozenset(id(segment.when) for segment in settled if segment.id == segment_id))
 
 
 def _wrong_about(monkeypatch: pytest.MonkeyPatch, conditions: frozenset[int]) -> None:

@@ -22,7 +22,7 @@ def _changes(rng: Random, ground: Groundwork) -> dict[str, FactValue]:
         "cart.categories": frozenset(rng.sample(CATEGORIES, 2)),
         "customer.consents": frozenset({"terms"}),
         "customer.tenure": rng.choice((0, 90, 365)),
-        "country": ground.country,
+        "country": ground.market.compiled.country,
     }
     return {name: options[name] for name in rng.sample(sorted(options), rng.randint(1, 3))}
 
@@ -38,7 +38,7 @@ def test_again_equals_a_fresh_lay() -> None:
                 changed, wish = _changes(rng, ground), rng.choice((None, 0, 20_000))
                 again = ground.again(changed, wish)
                 facts = ground.facts.with_values(changed)
-                fresh = lay(engine.evaluators, ground.country, ground.day, facts, wish)
+                fresh = lay(engine.evaluators, ground.market.compiled.country, ground.day, facts, wish)
                 assert again.facts == fresh.facts
                 assert again.matched == fresh.matched
                 assert again.judged == fresh.judged

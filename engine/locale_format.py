@@ -140,3 +140,8 @@ def _locale(language: str) -> Locale:
     if language not in _LOCALES:
         raise ValueError(f"`{language}` is not one of the languages of the book: {', '.join(LANGUAGES)}")
     return Locale.parse(_LOCALES[language])
+
+
+def one_stop(text: str) -> str:
+    """An Arabic sentence that ends in an amount without a second full stop: the currency's own is enough."""
+    return text.replace(".\N{RIGHT-TO-LEFT MARK}.", ".\N{RIGHT-TO-LEFT MARK}")

@@ -18,7 +18,7 @@ from babel.core import get_global
 LARGEST_AMOUNT_MINOR: Final = 10**15
 """The largest amount the engine accepts, in minor units: ten trillion in a currency of two decimals."""
 
-_DECIMAL = re.compile(r"(-?)(\d{1,16})(?:\.(\d{1,8}))?", re.ASCII)
+_DECIMAL = re.compile(r"(-?)(\d{1,100})(?:\.(\d{1,100}))?", re.ASCII)
 
 
 class MoneyError(ValueError):

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from pytest_bdd.parser import ScenarioTemplate, Step
 
 from engine.schema.book import Book, Offer, Policy
+from features.page_failure import readable
 from features.promises import Promise, rows_of
 from features.results import Outcome, ScenarioResult, row_key
 
@@ -35,6 +36,15 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a scenario failed; `step` is None for what broke around the steps, `row` that of an outline."""
+
+    step: StepLine | None
+    row: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowLine:
     """One row of a scenario outline with its outcome."""
 
@@ -54,7 +64,7 @@ class ScenarioView:
     rows: tuple[RowLine, ...]
     offers: tuple[str, ...]
     policies: tuple[str, ...]
-    message: str
+    failure: Failure | None
 
     @property
     def checks(self) -> int:
@@ -95,10 +105,11 @@ class PromiseView:
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
-    """One policy with the scenarios that look at it."""
+    """One policy with the scenarios that look at it; `is_own` tells the retailer's own rules from the law."""
 
     policy: Policy
     scenarios: tuple[ScenarioView, ...]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +169,9 @@ def page_content(
     )
     scenarios = [scenario for view in ordered for scenario in view.scenarios]
     policies = tuple(
-        PolicyView(policy, tuple(each for each in scenarios if policy.id in each.policies))
+        PolicyView(
+            policy, tuple(each for each in scenarios if policy.id in each.policies), _is_own(policy, book)
+        )
         for policy in book.policies
     )
     offers = tuple(
@@ -166,6 +179,11 @@ def page_content(
         for offer in book.offers
     )
     return PageContent(book, run_at, ordered, policies, offers)
+
+
+def _is_own(policy: Policy, book: Book) -> bool:
+    title = book.retailer.title
+    return policy.document.citation.authority in (title.en, title.ar)
 
 
 def _promise(
@@ -201,18 +219,23 @@ def _scenario(
     links = _links(book, offers)
     by_row = {result.row: result.outcome for result in results}
     lines = tuple(RowLine(tuple(row.values()), by_row.get(row_key(row), "not run")) for row in rows if row)
+    steps = tuple(_step(step, links, failed, language) for step in scenario.steps)
     outcomes: list[Outcome] = [line.outcome for line in lines] or [result.outcome for result in results]
     return ScenarioView(
         anchor,
         scenario.name,
         worst(outcomes),
-        tuple(_step(step, links, failed, language) for step in scenario.steps),
+        steps,
         tuple(rows[0]),
         lines,
         offers,
         policies,
-        failed.message if failed else "",
+        _failure(failed, steps) if failed else None,
     )
+
+
+def _failure(failed: ScenarioResult, steps: Sequence[StepLine]) -> Failure:
+    return Failure(next((step for step in steps if step.failed), None), failed.row, readable(failed.message))
 
 
 def _links(book: Book, offers: Sequence[str]) -> dict[str, str]:

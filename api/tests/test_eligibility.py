@@ -89,6 +89,61 @@ def test_a_body_is_read_up_to_256_kib(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("encoding", "status"),
+    [
+        ("gzip", 415), ("br", 415), ("deflate", 415), ("identity, gzip", 415), ("x" * 500, 415),
+        ("identity", 200), ("Identity", 200), ("", 200),
+    ],
+)  # fmt: skip
+def test_only_plain_bodies_are_read(client: TestClient, encoding: str, status: int) -> None:
+    """A body that is announced as encoded is 415 with what would be read, and is not guessed at."""
+    response = client.post(URL, content=json.dumps(GOOD), headers={"Content-Encoding": encoding})
+    assert response.status_code == status
+    if status == 415:
+        told = problem(response, 415, "unsupported_encoding")
+        assert f"`{encoding[:40]}" in told["detail"]
+        assert len(told["detail"]) < 200
+        assert response.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ("application/json", 200), ("Application/JSON; Charset=UTF-8", 200), ("", 200),
+        ('application/json;charset="utf-8"', 200), ("application/vnd.shop.cart+json", 200),
+        ("application/json; version=1", 200), ("application/json;", 200),
+        ("text/plain", 415), ("application/x-www-form-urlencoded", 415), ("multipart/form-data; boundary=x", 415),
+        ("application/json; charset=utf-16", 415), ("application/json; charset=", 415), ("text/json", 415),
+        ("application/jsonp", 415), ("application/xml+jsonx", 415), ("json", 415), ("*/*", 415),
+        ("application/json, text/plain", 415), ("application/+json", 415),
+    ],
+)  # fmt: skip
+def test_only_json_is_read(client: TestClient, given: str, status: int) -> None:
+    """A body that is announced as anything but JSON in UTF-8 is 415."""
+    response = client.post(URL, content=json.dumps(GOOD), headers={"Content-Type": given})
+    assert response.status_code == status
+    if status == 415:
+        told = problem(response, 415, "unsupported_media_type")
+        assert f"`{given}`" in told["detail"]
+        assert "application/json" in told["detail"]
+
+
+def test_a_media_type_may_be_left_out_but_not_given_twice(client: TestClient) -> None:
+    """Without a media type the body is read as JSON; of two that are given each must be JSON."""
+    bare = client.build_request("POST", URL, content=json.dumps(GOOD))
+    bare.headers.pop("content-type", None)
+    assert client.send(bare).status_code == 200
+    twice = [("Content-Type", "application/json"), ("Content-Type", "text/html")]
+    problem(client.post(URL, content=json.dumps(GOOD), headers=twice), 415, "unsupported_media_type")
+
+
+def test_a_refused_body_is_not_read(client: TestClient) -> None:
+    """What the body is announced as is judged before its length and its content."""
+    headers = {"Content-Encoding": "gzip", "Content-Length": "9" * 20}
+    problem(client.post(URL, content=b"{}", headers=headers), 415, "unsupported_encoding")
+
+
+@pytest.mark.parametrize(
     ("word", "status"), [("full", 200), ("codes", 200), ("none", 200), ("some", 422), ("", 422)]
 )
 def test_the_second_list_can_be_shortened(client: TestClient, word: str, status: int) -> None:

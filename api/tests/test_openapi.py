@@ -15,6 +15,7 @@ from api.app import create_app
 from api.docs import kind_of
 from api.openapi import EXAMPLE_DECISION_ID, document, example_requests
 from api.settings import Settings
+from engine.tests.wire.samples import GOOD, changed
 
 URL = "/v1/eligibility"
 
@@ -94,6 +95,76 @@ def test_the_examples_are_real(client: TestClient, published: dict[str, Any], na
     if "decision_id" in answer:
         answer["decision_id"] = EXAMPLE_DECISION_ID
     assert answer in [value for shown, _, value in _examples(published) if shown == name]
+
+
+def _described(published: dict[str, Any], path: str, method: str) -> jsonschema.Draft202012Validator:
+    """What the document says of a 200 answer."""
+    media = published["paths"][path][method]["responses"]["200"]["content"]["application/json"]
+    schema = {**media["schema"], "components": published["components"]}
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("detail", ["full", "codes", "none"])
+@pytest.mark.parametrize("price", ["3499.00", "1.00"], ids=["offers", "no offers"])
+def test_answers_are_what_is_published(
+    client: TestClient, published: dict[str, Any], detail: str, price: str
+) -> None:
+    """However much is said of withheld offers, the answer is one that the document describes."""
+    body = changed("/cart/lines/0/unit_price", price)
+    answer = client.post(URL, params={"ineligible": detail}, json=body).json()
+    assert bool(answer["ineligible"]) == (detail != "none")
+    _described(published, URL, "post").validate(answer)
+
+
+def test_the_two_shapes_of_withheld_offers_are_not_mixed(
+    client: TestClient, published: dict[str, Any]
+) -> None:
+    """An answer says all of each withheld offer or only codes of each, and nothing in between."""
+    full, codes = (
+        client.post(URL, params={"ineligible": word}, json=GOOD).json() for word in ("full", "codes")
+    )
+    described = _described(published, URL, "post")
+    full["ineligible"].append(codes["ineligible"][0])
+    assert not described.is_valid(full)
+    codes["ineligible"][0]["reasons"][0]["message"] = "half a reason"
+    assert not described.is_valid(codes)
+
+
+READ = [
+    ("/v1/offers", "/v1/offers"),
+    ("/v1/offers", "/v1/offers?country=AE"),
+    ("/v1/policies", "/v1/policies"),
+    ("/v1/policies", "/v1/policies?on=2026-11-27"),
+    ("/v1/policies/{policy_id}", "/v1/policies/sa.bnpl.22.1"),
+    ("/v1/book", "/v1/book"),
+    ("/readyz", "/readyz"),
+    ("/healthz", "/healthz"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("path", "url"), READ, ids=[url for _, url in READ])
+def test_what_is_read_is_what_is_published(
+    client: TestClient, published: dict[str, Any], path: str, url: str, language: str
+) -> None:
+    """Each body has exactly the members that the document describes: one less or one more does not fit."""
+    body = client.get(url, headers={"Accept-Language": language}).json()
+    described = _described(published, path, "get")
+    described.validate(body)
+    assert not described.is_valid({**body, "x": 1})
+    assert not described.is_valid(dict(list(body.items())[1:]))
+
+
+def test_counters_are_published_as_text(published: dict[str, Any]) -> None:
+    """The counters are described as the text that they are."""
+    assert list(published["paths"]["/metrics"]["get"]["responses"]["200"]["content"]) == ["text/plain"]
+
+
+def test_refused_bodies_are_published(published: dict[str, Any]) -> None:
+    """The document names the encodings and media types that are refused, by code."""
+    described = published["paths"][URL]["post"]["responses"]["415"]["description"]
+    assert "`unsupported_encoding`" in described
+    assert "`unsupported_media_type`" in described
 
 
 def test_without_a_book_there_are_no_examples(settings: Settings) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
+from api.middleware import HeadAsGet
 from api.settings import Settings
 from api.tests.fakes import FakeLog
 from api.tests.test_eligibility import URL, problem
@@ -177,4 +180,59 @@ def test_wrong_addresses_are_problems_too(
     response = client.request(method, path)
     problem(response, status, code)
     if status == 405:
-        assert response.headers["allow"]
+        assert response.headers["allow"] == ("POST" if path == URL else "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/healthz", "/readyz", "/metrics", "/docs", "/scenarios", "/v1/openapi.json", "/v1/book", "/v1/offers",
+        "/v1/offers?country=SA", "/v1/policies", "/v1/policies/sa.bnpl.22.1", "/v1/policies/nothing",
+        "/v1/offers?country=EG", f"/v1/decisions/{UNKNOWN_ID}", "/v1/nothing",
+    ],
+)  # fmt: skip
+def test_head_is_get_without_its_body(client: TestClient, path: str) -> None:
+    """`HEAD` is answered with the status and headers of `GET`, and no body."""
+    known = {"X-Request-Id": "req-1"}
+    got, head = client.get(path, headers=known), client.head(path, headers=known)
+    assert head.status_code == got.status_code
+    assert head.headers == got.headers
+    assert int(head.headers["content-length"]) == len(got.content)
+    assert head.content == b""
+
+
+def test_head_is_conditional_as_get_is(client: TestClient) -> None:
+    """`HEAD` with the current tag is 304 as well."""
+    tag = client.head("/v1/book").headers["etag"]
+    assert client.head("/v1/book", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_head_is_not_allowed_where_get_is_not(client: TestClient) -> None:
+    """`HEAD` of a route that only takes `POST` is 405, and does not decide."""
+    response = client.head(URL)
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_no_byte_of_a_body_follows_a_head() -> None:
+    """Whatever a route sends in answer to `HEAD`, in one part or several, no body leaves the service."""
+    seen: list[str] = []
+    sent: list[Message] = []
+
+    async def route(scope: Scope, _receive: Receive, send: Send) -> None:
+        seen.append(scope["method"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"a", "more_body": True})
+        await send({"type": "http.response.body", "body": b"b"})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asked = {"type": "http", "method": "HEAD"}
+    asyncio.run(HeadAsGet(route)(asked, receive, send))
+    assert (seen, asked["method"]) == (["GET"], "HEAD")
+    assert [message["type"] for message in sent] == ["http.response.start", *["http.response.body"] * 2]
+    assert b"".join(message.get("body", b"") for message in sent) == b""

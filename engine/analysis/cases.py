@@ -73,7 +73,7 @@ def _offer_case(
     reasons = sorted({finding.policy or finding.code for finding in findings})
     if outcome != case.expect or reasons != sorted(set(case.reasons)):
         found, expected = _said(outcome, reasons), _said(case.expect, sorted(case.reasons))
-        yield _failed(cases, number, "expect", f"comes out {found}, not {expected}")
+        yield _failed(cases, number, "expect", f"it comes out {found}, not {expected}")
     elif case.quote and considered.appraisal is not None and considered.appraisal.quote is not None:
         yield from _quote_figures(cases, number, case, considered.appraisal.quote)
 
@@ -172,7 +172,7 @@ def _failed(cases: Cases, number: int, field: str, message: str, *path: str) -> 
     span = cases.source.span_at("cases", number, field, *path)
     return cases.source.problem(
         "case-failed",
-        f"the case `{name}` {message}",
+        f"the case `{name}` fails: {message}",
         span,
         "correct the document, or the case if the document is right",
     )

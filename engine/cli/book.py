@@ -18,6 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 CHECKOUT: Final = Path(engine.__file__).parents[1]
 """The folder of this checkout, which holds a book of its own."""
 
+_PARTS: Final = ("rules", "policies")
 _MOST_SHOWN: Final = 3
 
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -39,16 +40,26 @@ def book_folder(given: Path | None) -> Path:
     if given is not None:
         return given
     here = Path.cwd()
-    return here if any((here / part).is_dir() for part in ("rules", "policies")) else CHECKOUT
+    return here if any((here / part).is_dir() for part in _PARTS) else CHECKOUT
+
+
+def no_book(folder: Path) -> Failed | None:
+    """That nothing of a book stands in a folder, in a sentence; None where something does."""
+    if any((folder / part).is_dir() for part in _PARTS):
+        return None
+    return Failed(f"no book here: {folder} holds neither {_PARTS[0]}/ nor {_PARTS[1]}/")
 
 
 def opened(given: Path | None) -> Engine:
     """The engine of the book.
 
     Raises:
-        Failed: the book has errors; the first of them are shown.
+        Failed: there is no book, or it has errors; the first of them are shown.
     """
     folder = book_folder(given)
+    missing = no_book(folder)
+    if missing:
+        raise missing
     made = load_engine(folder)
     if isinstance(made, Problems):
         raise book_failed(made, folder)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from engine.analysis.cases import count_cases, failed_cases
-from engine.cli.book import FOLDER, book_folder
+from engine.cli.book import FOLDER, book_folder, no_book
 from engine.cli.options import example, format_option
 from engine.compiler.compile import compile_book
 from engine.decide import Engine
@@ -57,7 +57,11 @@ def check(context: click.Context, format: str, folder: Path | None) -> None:
     this checkout where no book stands there. The exit status is 0 when the book is clean (warnings allowed),
     1 when it is not.
     """
-    problems, summary = checked(book_folder(folder))
+    chosen = book_folder(folder)
+    missing = no_book(chosen)
+    if missing and format == "text":
+        raise missing
+    problems, summary = checked(chosen)
     if format == "json":
         listed = [problem.as_json() for problem in problems]
         report = {"problems": listed, "summary": asdict(summary)}

@@ -44,7 +44,7 @@ from engine.wire.render import DETAILS, Detail, Renderer
     "--ineligible", "detail", type=click.Choice(DETAILS), default="full", show_default=True,
     help="How much is said of the offers that are withheld.",
 )  # fmt: skip
-@click.option("--record", "database", metavar="DATABASE", help="Record it in this log: a path, or a URL.")
+@click.option("--record", "database", metavar="DATABASE", help="Record it in this log: a path, or a URL. Its customer key lies beside it: keep both.")
 def decide(
     request: Path, folder: Path | None, as_json: bool, language: str | None, detail: str, database: str | None
 ) -> None:
@@ -52,6 +52,9 @@ def decide(
 
     Where the request states no `as_of`, it is decided for now. The decision is not recorded unless --record
     says where; its id is then found by `taqseet explain`.
+
+    The key that hides customers' ids in a log lies beside it (decisions.db has decisions.key), made with the
+    first decision. Keep it with the log, and secret: without it nobody finds a customer's decisions again.
     """
     now = datetime.now(UTC)
     with opened(folder) as engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from engine.cli.book import book_option, opened
 from engine.cli.failure import Failed
 from engine.cli.options import example
 from engine.compiler.compiled import CompiledMarket, OfferLaw
+from engine.conditions import AllOf, Compare, Condition, positive
 from engine.decide import Engine
 from engine.locale_format import LANGUAGES
 from engine.money import MoneyError, decimal_text, parse_minor
@@ -25,7 +27,7 @@ from engine.problems import nearest
 from engine.schema.book import Offer
 from engine.terminal.answer import show_disclosure
 from engine.terminal.console import DOUBT, GOOD, HEADING, QUIET, console, isolated, line, show
-from engine.terminal.plan import show_figures, show_schedule
+from engine.terminal.plan import money, show_figures, show_schedule
 from engine.wire.render import citation_on_wire, quote_on_wire
 
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
@@ -117,7 +119,8 @@ def _show(
         citation = citation_on_wire(policy.document.citation)
         show_disclosure(out, {"code": when, "text": told, "policy": policy.id, "citation": citation})
     show(out, Text())
-    for obstacle in _obstacles(offer, law, on):
+    in_the_way = _out_of_bounds(offer, priced.cash_price_minor, priced.currency)
+    for obstacle in chain(_obstacles(offer, law, on), in_the_way):
         show(out, line(("note: ", DOUBT), obstacle))
     show(out, line(("Priced only: whether a customer may have it is what `taqseet decide` answers.", QUIET)))
 
@@ -133,3 +136,33 @@ def _obstacles(offer: Offer, law: OfferLaw, on: date) -> Iterator[str]:
         yield f"the offer is available in the season `{window.season}` only"
     for policy in law.refused:
         yield f"on that day the policy {policy.id} refuses the offer"
+
+
+def _out_of_bounds(offer: Offer, total_minor: int, currency: str) -> Iterator[str]:
+    """What the offer itself asks of a cart's total, where the total is not so."""
+    for bound in _bounds(positive(offer.when)):
+        assert isinstance(bound.value, int)
+        amount = money(decimal_text(bound.value, currency), currency)
+        match bound.operator:
+            case "at_least" if total_minor < bound.value:
+                yield f"the offer starts at {amount}"
+            case "above" if total_minor <= bound.value:
+                yield f"the offer is for more than {amount} only"
+            case "at_most" if total_minor > bound.value:
+                yield f"the offer ends at {amount}"
+            case "below" if total_minor >= bound.value:
+                yield f"the offer is for less than {amount} only"
+            case _:
+                pass
+
+
+def _bounds(condition: Condition) -> Iterator[Compare]:
+    """What an offer asks of the cart's total in every case: comparisons that no alternative can replace."""
+    match condition:
+        case Compare("cart.total"):
+            yield condition
+        case AllOf(parts):
+            for part in parts:
+                yield from _bounds(part)
+        case _:
+            return

@@ -49,6 +49,10 @@ def serve(host: str, port: int, folder: Path | None, database: str | None, trial
 
     Callers are not asked for a key in this version, so that only this machine is served: an address that
     others could reach is refused.
+
+    The key that hides customers' ids in the log lies beside it (taqseet.db has taqseet.key), unless
+    TAQSEET_CUSTOMER_KEY names another file. Keep it with the log, and secret: without it nobody finds a
+    customer's decisions again.
     """
     address, url = _loopback(host), database_url(database)
     _refuse_what_cannot_work(folder, url)

@@ -22,8 +22,10 @@ from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
 from engine.schema.book import Offer, Policy
+from engine.schema.fields import Text
 from engine.schema.literals import MILLION
 from engine.schema.offer_checks import largest_total, smallest_total
+from engine.schema.yaml_source import Source
 
 LARGEST_SAMPLE_MINOR: Final = 10**9
 """Up to where an offer without a largest cart is tried, in minor units."""
@@ -36,8 +38,12 @@ def compiled_problems(compiled: CompiledBook) -> list[Problem]:
         for position, offer in enumerate(market.offers):
             unpriceable = list(_unpriceable(market, offer))
             problems += unpriceable or _forbidden(market, offer, position)
+        for offer in market.offers:
+            problems += _unfilled(offer.offer.source, "title", offer.offer.document.title)
     for policy in compiled.book.policies:
         problems += _text_problems(policy)
+        for field in ("title", "message", "staff_message"):
+            problems += _unfilled(policy.source, field, getattr(policy.document, field))
     return problems
 
 
@@ -174,6 +180,17 @@ def _breach_text(check: CapCheck, quote: Quote, observed: int, limit: Fraction |
         return f": {decimal_text(observed, quote.currency)} against {worked_out} {quote.currency}, for {cart}"
     observed_share, worked_out = Fraction(observed, MILLION), percent_text(Fraction(limit) / MILLION)
     return f": {percent_text(observed_share)} against {worked_out}, for {cart}"
+
+
+def _unfilled(source: Source, field: str, text: Text | None) -> Iterator[Problem]:
+    """A problem for each language of a text with a brace, when the text is shown as it is written."""
+    if text is None:
+        return
+    for language in ("en", "ar"):
+        if set("{}").intersection(text.in_language(language)):
+            message, span = f"nothing fills a brace in a `{field}`", source.span_at(field, language)
+            help = "write the text out; only the text of `disclose` is filled"
+            yield source.problem("unknown-placeholder", message, span, help)
 
 
 def _text_problems(policy: Policy) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from engine.evaluation.caps import is_kept, plan_values
 from engine.evaluation.evaluators import Judged, MarketEvaluators, Priced
 from engine.evaluation.findings import error_finding
 from engine.facts import FactSet, FactValue, Stage
+from engine.money import decimal_text
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime
@@ -66,10 +67,18 @@ class Appraiser:
                 found += [Found(finding, judgement=number)] if finding is not None else []
         for check in doubtful:
             finding = gated_cap_finding(self.market, check, judged, facts)
-            found += [Found(finding, cap=check)] if finding is not None else []
+            if finding is not None:
+                found.append(Found(self._with_down_payment(finding, assessed.offer, quote), cap=check))
         if judged.faulty:
             found += self._faulty_gates(law, judged)
         return Appraisal(quote, tuple(found), judged, facts)
+
+    def _with_down_payment(self, finding: Finding, offer: CompiledOffer, quote: Quote) -> Finding:
+        """The finding with what is paid down, where the customer chooses that and could choose more."""
+        if not offer.offer.plan.down_payment.is_chosen:
+            return finding
+        paid = decimal_text(quote.down_payment_minor, quote.currency)
+        return finding._replace(params={**finding.params, "down_payment": paid})
 
     def _is_surely_kept(self, check: CapCheck, judged: Judged, own: Mapping[str, FactValue]) -> bool:
         """Whether a cap does not apply, or is kept; most are, and need no facts put together."""

@@ -94,7 +94,7 @@ class RemedySeeker:
         return best
 
     def _verified(self, change: Change, considered: Considered, position: int, found: Found) -> bool | None:
-        """Whether a change makes the offer eligible; None when it does not even remove the reason.
+        """Whether a change makes the offer eligible; None when it does not remove the reason.
 
         The offer is decided again in full only when every other reason rests on something that the change
         touches; otherwise another reason is sure to stay.
@@ -104,9 +104,11 @@ class RemedySeeker:
             return None if self._still_unmet(change, found.requirement) else False
         ground = self._again(change)
         after = ground.offer(position)
-        if any(_same_reason(other, found) for other in after.found):
-            return None
-        return after.stands and is_shown(ground, position, after)
+        if after.stands:
+            return is_shown(ground, position, after)
+        no_longer_judged = found.cap is not None and after.appraisal is None
+        stays = no_longer_judged or any(_same_reason(other, found) for other in after.found)
+        return None if stays else False
 
     def _touched(self, found: Found, change: Change) -> bool:
         """Whether a change could take a finding away."""
@@ -187,7 +189,7 @@ class RemedySeeker:
     def _total_to(self, total_minor: int) -> Iterator[Change]:
         """The cart at another total."""
         now = self.ground.facts.values.get("cart.total")
-        if not isinstance(now, int) or total_minor <= 0 or total_minor == now:
+        if not isinstance(now, int) or total_minor in (0, now) or total_minor < (self.ground.wish_minor or 0):
             return
         kind: Literal["increase", "decrease"] = "increase" if total_minor > now else "decrease"
         by = decimal_text(abs(total_minor - now), self._currency)
@@ -207,7 +209,7 @@ class RemedySeeker:
         if not kept or not isinstance(total, int):
             return
         rest = total - sum(line.price_minor for line in self.lines if line.sku in skus)
-        if rest <= 0:
+        if rest <= 0 or rest < (self.ground.wish_minor or 0):
             return
         values: dict[str, FactValue] = {
             "cart.total": rest,

@@ -13,7 +13,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
-from engine.locale_format import format_date, format_money, format_percent
+from engine.locale_format import format_date, format_money, format_percent, one_stop
 from engine.pricing.quote import Quote
 
 
@@ -78,12 +78,10 @@ def fill_template(template: str, quote: Quote, language: str) -> str:
         TemplateError: the template cannot be read.
         KeyError: a placeholder is not one of `PLACEHOLDERS`.
     """
-    return "".join(
-        [
-            text if name is None else text + _FIGURES[name][1](quote, language)
-            for text, name in _parts(template)
-        ]
-    )
+    parts = [
+        text if name is None else text + _FIGURES[name][1](quote, language) for text, name in _parts(template)
+    ]
+    return one_stop("".join(parts))
 
 
 @lru_cache(maxsize=1024)

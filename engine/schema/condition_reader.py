@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ from engine.schema.names import ANY_CURRENCY, UNKNOWN_NAME_CODE, Names
 from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, plain
 
 _LONGEST_NAME: Final = 200
+_AFTER_A_COMMA: Final = re.compile(r"[0-9]{3}(\.[0-9]+)?( [A-Za-z]{3})?", re.ASCII)
 _GROUPS: Final = ("all", "any", "not")
 TYPE_NAMES: Final[Mapping[FactType, str]] = {
     "money": "an amount such as `500 SAR`",
@@ -156,6 +158,12 @@ class ConditionReader:
         if not node.entries:
             message, help = f"`{fact.name}` has no operator", "write one, as in `at_least`"
             self.problem("empty-condition", message, key_span, help)
+        split = next((name for name in node.entries if _AFTER_A_COMMA.fullmatch(name)), None)
+        if split is not None:
+            message = f"the comma before `{split}` ends the value in front of it"
+            help = "write the amount without a comma, as in `5000 SAR`"
+            self.problem("invalid-money", message, node.keys[split], help)
+            return ALWAYS
         parts = [self.operator(fact, name, node.keys[name], entry) for name, entry in node.entries.items()]
         self.check_range(fact, [part for part in parts if isinstance(part, Compare)], node)
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

@@ -175,5 +175,5 @@ def _place_problems(kind: str, id: str, source: Source, document: Document | Non
     named = getattr(document, _ID_FIELDS[kind], None) if kind in _ID_FIELDS else None
     if named is not None and named != id:
         span = source.span_at(_ID_FIELDS[kind])
-        message = f"`{named}` stands in the place of `{id}`"
-        yield source.problem("id-not-folder", message, span, f"write `{id}`, or rename the place")
+        message = f"`{named}` stands where `{id}` belongs, by the name of the folder or file"
+        yield source.problem("id-not-folder", message, span, f"write `{id}`, or rename the folder or file")

@@ -27,13 +27,17 @@ def money(amount: str, currency: str) -> str:
 
 
 def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
-    """Print what a quote means for the customer and, with `made_of`, what it is made of."""
+    """Print what a quote means for the customer and, with `made_of`, what it is made of.
+
+    Without, the down payment is said beside what is paid today: the schedule does not hold it.
+    """
     currency = quote["currency"]
     today, later = quote["due_today"], _later(quote)
+    down_payment = "" if made_of else _down_payment(quote)
     flowed(
         out,
         [
-            line((money(today, currency) if _is_some(today) else "nothing", HEADING), " today"),
+            line((money(today, currency) if _is_some(today) else "nothing", HEADING), f" today{down_payment}"),
             *([line(f"then {later}")] if later else []),
             line((money(quote["total_payable"], currency), HEADING), " in all"),
             line("APR ", (f"{quote['apr']['percent']} %", HEADING)),
@@ -48,6 +52,16 @@ def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
             for name in _FIGURES
         ]
         flowed(out, parts, _INDENT)
+
+
+def _down_payment(quote: Wire) -> str:
+    """`, SAR 349.90 of it down payment`: which part of what is paid today is; empty where none is."""
+    amount = quote["down_payment"]
+    if not _is_some(amount):
+        return ""
+    if amount == quote["due_today"]:
+        return ", all of it down payment"
+    return f", {money(amount, quote['currency'])} of it down payment"
 
 
 def _is_some(amount: str) -> bool:

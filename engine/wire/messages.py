@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Final
 
 from engine.facts import CONSENTS
-from engine.locale_format import format_date, format_money
+from engine.locale_format import format_date, format_money, one_stop
 from engine.money import parse_minor
 from engine.schema.book import Book, Policy
 from engine.schema.retailer import walk_categories
@@ -111,7 +111,7 @@ def _first_filled(choice: tuple[str, ...], figure: Callable[[str], str | None]) 
     for text in choice:
         figures = {name: figure(name) for name in placeholders(text)}
         if None not in figures.values():
-            return text.format_map(figures)
+            return one_stop(text.format_map(figures))
     return choice[-1]
 
 

@@ -159,8 +159,8 @@ REMEDIES: Final[Mapping[tuple[str, str], Choice]] = {
 """By fact and change; the last stands for any other."""
 
 MORE_IS_MISSING: Final = {
-    "en": "The other points listed for this plan would remain.",
-    "ar": "وتبقى النقاط الأخرى المذكورة لهذه الخطة.",
+    "en": "That alone is not yet enough for this plan.",
+    "ar": "لكن ذلك وحده لا يكفي لهذه الخطة.",
 }
 """Follows a remedy that removes its reason and no more."""
 

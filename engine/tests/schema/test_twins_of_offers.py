@@ -275,8 +275,9 @@ def test_an_id_that_is_not_its_folder() -> None:
     """An offer is called like its folder.
 
     offer: in-five
-    #      ^^^^^^^ id-not-folder: `in-five` stands in the place of `in-four`
-    # help: write `in-four`, or rename the place
+    #      ^^^^^^^ id-not-folder: `in-five` stands where `in-four` belongs,
+    #... by the name of the folder or file
+    # help: write `in-four`, or rename the folder or file
     """
 
 

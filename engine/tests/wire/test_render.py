@@ -58,6 +58,15 @@ def test_answers_have_the_published_shape(
     WireAnswer.model_validate(answer(engine, renderer, BODIES[name], language))
 
 
+@pytest.mark.parametrize("detail", ["codes", "none"])
+@pytest.mark.parametrize("name", BODIES)
+def test_shortened_answers_have_the_published_shape(
+    engine: Engine, renderer: Renderer, name: str, detail: str
+) -> None:
+    """An answer that says less of withheld offers is one that the published model describes too."""
+    WireAnswer.model_validate(answer(engine, renderer, BODIES[name], "en", detail))
+
+
 @pytest.mark.parametrize("name", BODIES)
 def test_every_offer_of_the_market_appears_once(
     engine: Engine, book: Book, renderer: Renderer, name: str

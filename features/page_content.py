@@ -235,7 +235,9 @@ def _scenario(
 
 
 def _failure(failed: ScenarioResult, steps: Sequence[StepLine]) -> Failure:
-    return Failure(next((step for step in steps if step.failed), None), failed.row, readable(failed.message))
+    step = next((step for step in steps if step.failed), None)
+    wording = step.text.striptags() if step else ""
+    return Failure(step, failed.row, readable(failed.message, wording))
 
 
 def _links(book: Book, offers: Sequence[str]) -> dict[str, str]:

@@ -18,18 +18,19 @@ _NOISE: Final = ("where ", "+  where ", "Use -v ", "Full diff", "assert ")
 _LONGEST_LINE: Final = 300
 
 
-def readable(message: str) -> tuple[str, ...]:
+def readable(message: str, wording: str) -> tuple[str, ...]:
     """The lines that tell a reader of the page why a step failed; none for an empty message.
 
     `message` is the name of an exception and its text, as the test runner explains it: an assertion with its
-    values in Python's notation, and where they differ.
+    values in Python's notation, and where they differ. Where the step's `wording` has the expected amount with
+    its two decimals, amounts are told so.
     """
     if message.startswith(_UNDEFINED):
         return ("No step has this wording.",)
     if not message.startswith(_BROKEN):
         return tuple(_shortened(line) for line in message.splitlines() if line.strip())
     lines = [line.strip() for line in message.removeprefix(_BROKEN).splitlines() if line.strip()]
-    told = tuple(dict.fromkeys([*_stated(lines), *_compared(lines, in_minor_units="_minor" in message)]))
+    told = tuple(dict.fromkeys([*_stated(lines), *_compared(lines, wording)]))
     return told or ("What the step says is not so.",)
 
 
@@ -45,7 +46,7 @@ def _stated(lines: list[str]) -> Iterator[str]:
             yield _shortened(line)
 
 
-def _compared(lines: list[str], *, in_minor_units: bool) -> Iterator[str]:
+def _compared(lines: list[str], wording: str) -> Iterator[str]:
     """Where the found value differs from the expected one, the nearest difference that is known."""
     assertion = next((number for number, line in enumerate(lines) if line.startswith("assert ")), None)
     if assertion is None:
@@ -53,15 +54,24 @@ def _compared(lines: list[str], *, in_minor_units: bool) -> Iterator[str]:
     details = lines[assertion + 1 :]
     difference = _first(_FIRST_DIFFERENCE, details) or _first(_COMPARED, [lines[assertion]])
     texts = [line[2:] for sign in "+-" for line in details if line.startswith(f"{sign} ")]
-    unit = ", in the smallest unit of the currency" if in_minor_units else ""
     if len(texts) == 2 and not any(line.startswith(_NOISE) for line in texts):
         yield f"Found “{texts[0]}”, expected “{texts[1]}”."
     elif difference:
-        yield f"Found {_spoken(difference['found'])}, expected {_spoken(difference['expected'])}{unit}."
+        amounts = _amounts(difference["found"], difference["expected"], wording)
+        found, expected = amounts or (_spoken(difference["found"]), _spoken(difference["expected"]))
+        yield f"Found {found}, expected {expected}."
     for pattern, said in ((_TOO_MANY, "Not expected"), (_TOO_FEW, "Missing")):
         extra = _first(pattern, details)
         if extra:
             yield f"{said}: {_spoken(extra['extra'])}."
+
+
+def _amounts(found: str, expected: str, wording: str) -> tuple[str, str] | None:
+    """Two numbers of minor units as the step writes amounts; None where it does not speak of the expected one."""
+    if not (found.isdecimal() and expected.isdecimal()):
+        return None
+    spoken = [f"{int(minor) // 100:,}.{int(minor) % 100:02d}" for minor in (found, expected)]
+    return (spoken[0], spoken[1]) if spoken[1] in wording else None
 
 
 def _first(pattern: re.Pattern[str], lines: list[str]) -> re.Match[str] | None:

@@ -8,10 +8,13 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from engine.schema.book import Book
 from engine.schema.load import load_book
 from features.page import render
 from features.page_content import PageContent, linked, page_content
+from features.page_failure import readable
 from features.promises import FOLDER, read_promises, rows_of
 from features.results import ScenarioResult, read_results, row_key, write_results
 
@@ -106,13 +109,18 @@ def test_a_failed_scenario_is_shown_with_its_step() -> None:
     scenario = promise.scenarios[0]
     step = scenario.steps[-1].line_number
     failure = replace(
-        results[0], outcome="failed", failed_step=step, message="<the refusal> came from elsewhere"
+        results[0],
+        outcome="failed",
+        failed_step=step,
+        message="AssertionError: <the customer's> plan\nassert []",
     )
     page = content([failure, *results[1:]])
     html = render(page)
     assert not page.passed
     assert page.count("failed") == 1
-    assert "&lt;the refusal&gt; came from elsewhere" in html
+    assert '<p dir="auto">&lt;the customer&#39;s&gt; plan</p>' in html
+    assert "AssertionError" not in html
+    assert f"This step failed:</b> <bdi>{scenario.steps[-1].keyword.strip()} " in html
     assert re.search(r'data-outcome="failed" open', html)
 
 
@@ -136,6 +144,62 @@ def test_arabic_promises_run_from_right_to_left() -> None:
     assert re.search(
         r'<section class="promise" id="compliance-arabic-customers"[^>]* dir="rtl" lang="ar"', html
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "lines"),
+    [
+        ("AssertionError: ['ineligible', ' ae.23.1']\nassert []", ("Found instead: ineligible, ae.23.1.",)),
+        (
+            "AssertionError: []\nassert 0 == 3\n +  where 0 = len(())",
+            ("Found instead: nothing.", "Found 0, expected 3."),
+        ),
+        ("AssertionError: no advice is given\nassert None is not None", ("no advice is given",)),
+        (
+            "AssertionError: assert 34991 == 34990\n +  where 34991 = Quote(...).down_payment_minor",
+            ("Found 349.91, expected 349.90.",),
+        ),
+        (
+            "AssertionError: assert ['a', 'b'] == ['a']\n  \n  Left contains one more item: 'b'\n  Use -v to get more",
+            ("Found a, b, expected a.", "Not expected: b."),
+        ),
+        (
+            "AssertionError: assert (1, 'x...z') == (1, 'x...y')\n  \n  At index 1 diff: 'x z' != 'x y'",
+            ("Found x z, expected x y.",),
+        ),
+        ("AssertionError: assert 'old' == 'new'\n  \n  - new\n  + old", ("Found “old”, expected “new”.",)),
+        ("AssertionError: assert False", ("What the step says is not so.",)),
+        (
+            'StepDefinitionNotFoundError: Step definition is not found: Then "x".',
+            ("No step has this wording.",),
+        ),
+        ("KeyError: 'no plan is called so'", ("'no plan is called so'",)),
+        ("", ()),
+    ],
+)
+def test_a_failure_is_told_in_words(message: str, lines: tuple[str, ...]) -> None:
+    """What was found and what was expected is told without the notation of the test runner."""
+    assert readable(message, "its down payment is SAR 349.90") == lines
+
+
+def test_a_keyword_and_its_text_are_two_words() -> None:
+    """A space stands between them, so that Arabic letters do not join across."""
+    html = render(content(all_passed()))
+    assert '<span class="keyword">بفرض</span> <span>' in html
+    assert "</span><span>" not in re.sub(
+        r"<nav.*?</nav>|<ul class=\"figures\".*?</ul>", "", html, flags=re.DOTALL
+    )
+
+
+def test_the_retailers_own_rules_are_told_from_the_law() -> None:
+    """A rule of the handbook is marked as the retailer's own, an article as read at its source."""
+    html = render(content(all_passed()))
+    rows = {row[1]: row[2] for row in re.finditer(r'<tr id="policy-([^"]+)">(.*?)</tr>', html, re.DOTALL)}
+    assert "own rule" in rows["house.stacking"]
+    assert "read at the source" not in rows["house.stacking"]
+    assert "read at the source" in rows["sa.bnpl.22.1"]
+    own = [view.policy.id for view in content(all_passed()).policies if view.is_own]
+    assert own == [id for id in rows if id.startswith("house.")]
 
 
 def test_names_in_quotes_are_links_and_text_is_escaped() -> None:

@@ -28,7 +28,7 @@ def test_the_demo_answers_every_cart_and_leaves_nothing_running(tmp_path: Path) 
     for number, title in enumerate(demo.CARTS.values(), start=1):
         assert f"{number}. {title}" in text
     assert "1. winter-zero-6" in text
-    assert "SAR 874.75 today" in text
+    assert "SAR 874.75 today, SAR 349.90 of it down payment" in text
     assert "[sa.bnpl.22.1, SAMA Art. 22(1)]" in text
     assert "→ Take SAR 699.00 off your cart." in text
     assert "reads back as it was answered" in text

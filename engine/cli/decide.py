@@ -44,7 +44,10 @@ from engine.wire.render import DETAILS, Detail, Renderer
     "--ineligible", "detail", type=click.Choice(DETAILS), default="full", show_default=True,
     help="How much is said of the offers that are withheld.",
 )  # fmt: skip
-@click.option("--record", "database", metavar="DATABASE", help="Record it in this log: a path, or a URL. Its customer key lies beside it: keep both.")
+@click.option(
+    "--record", "database", metavar="DATABASE",
+    help="Record it in this log: a path, or a URL. Its customer key lies beside it: keep both.",
+)  # fmt: skip
 def decide(
     request: Path, folder: Path | None, as_json: bool, language: str | None, detail: str, database: str | None
 ) -> None:

@@ -33,11 +33,12 @@ def show_figures(out: Console, quote: Wire, *, made_of: bool) -> None:
     """
     currency = quote["currency"]
     today, later = quote["due_today"], _later(quote)
+    paid = money(today, currency) if _is_some(today) else "nothing"
     down_payment = "" if made_of else _down_payment(quote)
     flowed(
         out,
         [
-            line((money(today, currency) if _is_some(today) else "nothing", HEADING), f" today{down_payment}"),
+            line((paid, HEADING), f" today{down_payment}"),
             *([line(f"then {later}")] if later else []),
             line((money(quote["total_payable"], currency), HEADING), " in all"),
             line("APR ", (f"{quote['apr']['percent']} %", HEADING)),

@@ -79,11 +79,22 @@ def test_a_program_gets_problems_and_summary(book_copy: Path) -> None:
     assert report["summary"]["offers"] == len(book.offers)
 
 
-def test_a_folder_without_a_book_is_not_clean(tmp_path: Path) -> None:
+def test_a_folder_with_half_a_book_is_not_clean(tmp_path: Path) -> None:
     """The files that every book needs are named as missing."""
+    (tmp_path / "rules").mkdir()
     result = run("check", tmp_path)
     assert result.exit_code == 1
     assert "error[missing-file] `rules/retailer.yaml` is not there" in result.stdout
+
+
+def test_a_folder_without_anything_of_a_book_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """Without rules/ and policies/ a person reads one sentence, and a program the files that are missing."""
+    result = run("check", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"error: no book here: {tmp_path} holds neither rules/ nor policies/\n"
+    told = run("check", "--format", "json", tmp_path)
+    assert told.exit_code == 1
+    assert {problem["code"] for problem in json.loads(told.stdout)["problems"]} == {"missing-file"}
 
 
 def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
@@ -96,6 +107,7 @@ def test_colour_is_for_terminals_that_want_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, is_coloured: bool
 ) -> None:
     """FORCE_COLOR colours a problem, NO_COLOR keeps its colours away."""
+    (tmp_path / "rules").mkdir()
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, "1")

@@ -89,6 +89,13 @@ def test_a_book_that_does_not_load_decides_nothing(tmp_path: Path) -> None:
     assert "missing-file" in result.stderr
 
 
+def test_no_book_at_all_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """A folder without rules/ and policies/ is no book, and standard error says only that."""
+    result = run("decide", "--book", tmp_path, RETURNING)
+    assert result.exit_code == 1
+    assert result.stderr == f"error: no book here: {tmp_path} holds neither rules/ nor policies/\n"
+
+
 def test_a_recorded_decision_is_explained(database: Path) -> None:
     """--record keeps the decision, and explain reads it back with its reasons, in its language or another."""
     decision_id = json.loads(run("decide", "--json", "--record", database, RETURNING).stdout)["decision_id"]

@@ -35,6 +35,25 @@ def test_a_day_outside_the_offer_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        ("499.99", "note: the offer starts at SAR 500.00"),
+        ("500", None),
+        ("5000", None),
+        ("5000.01", "note: the offer ends at SAR 5,000.00"),
+    ],
+)
+def test_a_total_outside_the_offer_is_noted(total: str, said: str | None) -> None:
+    """The price is given, with the least or the most that the offer is for; both belong to it."""
+    result = run("quote", "winter-zero-6", total, "--on", "2026-11-27")
+    assert result.exit_code == 0
+    noted = [
+        line for line in result.stdout.splitlines() if "the offer starts" in line or "the offer ends" in line
+    ]
+    assert noted == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("winter-zero-7", "3499"), "did you mean `winter-zero-6`?"),

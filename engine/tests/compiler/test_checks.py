@@ -174,3 +174,10 @@ def test_a_brace_that_is_never_closed() -> None:
 def test_figures_in_braces_are_fine() -> None:
     """A text with known figures compiles."""
     assert not problems_of(("policy", SHOWN % ("{apr}, {total_payable} in all", "{apr} {total_payable}")))
+
+
+def test_a_brace_in_a_text_that_nothing_fills() -> None:
+    """A customer would read the brace: only the text of a disclosure is filled."""
+    problem = only_problem(("policy", 'message: {en: "{apr} is too much", ar: "كثير"}'))
+    assert (problem.code, underlined(problem)) == ("unknown-placeholder", '"{apr} is too much"')
+    assert problem.message == "nothing fills a brace in a `message`"

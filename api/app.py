@@ -12,7 +12,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from api import docs, errors, openapi
-from api.middleware import RequestIdentity
+from api.middleware import HeadAsGet, RequestIdentity
 from api.routes import book, decisions, eligibility, health, metrics, offers, policies, scenarios
 from api.service import ActiveBook, Service, writer_name
 from api.settings import Settings
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None, open_log: OpenLog = open_sql_lo
     errors.add_error_handlers(app)
     openapi.describe(app)
     app.add_middleware(RequestIdentity)
+    app.add_middleware(HeadAsGet)
     return app
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -36,6 +36,14 @@ class BodyTooLarge(Exception):
     """The body is larger than what is read."""
 
 
+class UnsupportedEncoding(Exception):
+    """The body is compressed or encoded otherwise: it is not read."""
+
+
+class UnsupportedMediaType(Exception):
+    """The body is announced as something else than JSON in UTF-8."""
+
+
 class NotFound(Exception):
     """Nothing is known under this id."""
 
@@ -56,6 +64,7 @@ class ProblemKind:
     code: str
     title: str
     retry_after_seconds: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
@@ -63,6 +72,13 @@ PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
     InvalidParameter: ProblemKind(422, "invalid_parameter", "A query parameter is not understood"),
     RequestValidationError: ProblemKind(422, "invalid_parameter", "A query parameter is not understood"),
     BodyTooLarge: ProblemKind(413, "body_too_large", "The body is too large"),
+    UnsupportedEncoding: ProblemKind(
+        415,
+        "unsupported_encoding",
+        "The body's encoding is not read",
+        headers={"Accept-Encoding": "identity"},
+    ),
+    UnsupportedMediaType: ProblemKind(415, "unsupported_media_type", "The body is not JSON"),
     NotFound: ProblemKind(404, "not_found", "Nothing is known under this id"),
     NotReady: ProblemKind(503, "not_ready", "The service is not ready", 5),
     TooBusy: ProblemKind(503, "too_busy", "The service has too much to do", 1),
@@ -92,7 +108,7 @@ def problem_response(
         "code": kind.code,
         "errors": [error.as_json() for error in errors],
     }
-    headers = {**(headers or {}), "Cache-Control": "no-store"}
+    headers = {**(headers or {}), **kind.headers, "Cache-Control": "no-store"}
     if kind.retry_after_seconds is not None:
         headers["Retry-After"] = str(kind.retry_after_seconds)
     return Response(orjson.dumps(body), kind.status, headers, PROBLEM_JSON)
@@ -122,4 +138,7 @@ async def _told_by_status(request: Request, error: Exception) -> Response:
         error.status_code, "http_error", str(error.detail)
     )
     detail = f"{request.method} {request.url.path}: {str(error.detail).lower()}"
-    return problem_response(kind, detail, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":  # the framework does not know that `HeadAsGet` answers HEAD too
+        headers["Allow"] = "GET, HEAD"
+    return problem_response(kind, detail, headers=headers)

@@ -1,4 +1,4 @@
-"""What surrounds every route: a request id on each answer, and a last resort that tells no secrets."""
+"""What surrounds every route: `HEAD`, a request id on each answer, a last resort that tells no secrets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,25 @@ from api.errors import INTERNAL, problem_response
 HEADER: Final = "X-Request-Id"
 _VALID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _LOGGER = logging.getLogger("taqseet.api")
+
+
+class HeadAsGet:
+    """Answers `HEAD` as `GET` is answered, with the same status and headers, and sends no body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_no_body(message: Message) -> None:
+            is_body = message["type"] == "http.response.body"
+            await send({**message, "body": b""} if is_body else message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_no_body)
 
 
 class RequestIdentity:

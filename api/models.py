@@ -12,8 +12,8 @@ from engine.schema.terms import FeeCharged, FeePayer, Residue
 from engine.wire.answer import AnswerPart, WireBook, WireCitation
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date", "examples": ["2026-11-27"]})]
-Condition = dict[str, Any] | list[dict[str, Any]]
-Limit = int | str | dict[str, Any] | list[dict[str, Any]]
+Condition = dict[str, Any] | list[Any]
+Limit = int | str | dict[str, Any] | list[Any]
 
 
 class WireDownPaymentRange(AnswerPart):
@@ -90,7 +90,7 @@ class WireListedOffer(AnswerPart):
     ]
     plan: Annotated[WirePlan, Field(description="The shape of the plan.")]
     available: Annotated[WireAvailability, Field(description="When it can be had.")]
-    stacking: Annotated[WireStacking | None, Field(description="What it competes with; null: nothing.")] = None
+    stacking: Annotated[WireStacking | None, Field(description="What it competes with, if anything.")] = None
     when: Annotated[
         Condition, Field(description="What must hold of the request: facts, and what is asked of each.")
     ]
@@ -116,8 +116,7 @@ class WireCap(AnswerPart):
     at_most: Annotated[
         Limit | None,
         Field(
-            description="The ceiling: a value, a multiple of a fact, the `lowest_of` several, or any of these "
-            "from a day on."
+            description="The ceiling: a value, a multiple of a fact, the `lowest_of` some, or these by date."
         ),
     ] = None
     at_least: Annotated[Limit | None, Field(description="The floor, written as a ceiling is.")] = None

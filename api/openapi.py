@@ -10,10 +10,12 @@ from typing import Any, Final
 import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from api.errors import PROBLEM_JSON, PROBLEMS, InvalidRequest, problem_response
+from api.models import WireActiveBook, WireAlive, WireOffers, WirePolicies, WirePolicy, WireReady
 from api.service import ActiveBook, Service
-from engine.wire.answer import WireAnswer, WireProblem
+from engine.wire.answer import AnswerPart, WireAnswer, WireProblem
 from engine.wire.models import WireRequest
 from engine.wire.read import read_request
 
@@ -26,6 +28,22 @@ _SUMMARIES: Final = {
     "guest": "A guest's cart with a gift card in the UAE, in Arabic",
     "invalid": "Everything that is wrong is named at once",
 }
+
+_READ: Final[dict[str, tuple[type[AnswerPart], str]]] = {
+    "/v1/offers": (WireOffers, "The offers, as the account manager wrote them."),
+    "/v1/policies": (WirePolicies, "The policies, each with its citation."),
+    "/v1/policies/{policy_id}": (WirePolicy, "The policy with its citation."),
+    "/v1/book": (WireActiveBook, "The active book."),
+    "/readyz": (WireReady, "Decisions can be made and recorded."),
+    "/healthz": (WireAlive, "The process answers."),
+}
+"""What each address that is only read answers with."""
+_MODELS: Final[tuple[type[BaseModel], ...]] = (
+    WireRequest,
+    WireAnswer,
+    WireProblem,
+    *(model for model, _ in _READ.values()),
+)
 
 Document = dict[str, Any]
 
@@ -44,7 +62,7 @@ def document(app: FastAPI) -> Document:
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for model in (WireRequest, WireAnswer, WireProblem):
+    for model in _MODELS:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
@@ -52,6 +70,7 @@ def document(app: FastAPI) -> Document:
     for path, methods in described["paths"].items():
         for operation in methods.values():
             _describe_responses(path, operation)
+            _describe_read(path, operation)
     _describe_eligibility(described["paths"]["/v1/eligibility"]["post"], active)
     return described
 
@@ -61,6 +80,18 @@ def _describe_responses(path: str, operation: Document) -> None:
     responses.pop("422", None)
     for status in (404, 422, 503) if path.startswith("/v1/") else (503,):
         responses[str(status)] = _problem_of(status)
+
+
+def _describe_read(path: str, operation: Document) -> None:
+    """The body of what is only read: an object of the table, or the text of the counters."""
+    ok = operation["responses"]["200"]
+    if path in _READ:
+        model, ok["description"] = _READ[path]
+        schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+        ok["content"] = {"application/json": {"schema": schema}}
+    elif path == "/metrics":
+        ok["description"] = "The counters, in the text format of Prometheus."
+        ok["content"] = {"text/plain": {"schema": {"type": "string"}}}
 
 
 def _problem_of(status: int) -> Document:
@@ -95,7 +126,7 @@ def _describe_eligibility(operation: Document, active: ActiveBook | None) -> Non
             }
         },
     }
-    responses["413"] = _problem_of(413)
+    responses |= {str(status): _problem_of(status) for status in (413, 415)}
     responses["422"]["content"][PROBLEM_JSON]["examples"] = _examples(answers, {"invalid"})
 
 

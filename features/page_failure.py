@@ -22,8 +22,8 @@ def readable(message: str, wording: str) -> tuple[str, ...]:
     """The lines that tell a reader of the page why a step failed; none for an empty message.
 
     `message` is the name of an exception and its text, as the test runner explains it: an assertion with its
-    values in Python's notation, and where they differ. Where the step's `wording` has the expected amount with
-    its two decimals, amounts are told so.
+    values in Python's notation, and where they differ. Where the step's `wording` has the expected amount
+    with its two decimals, amounts are told so.
     """
     if message.startswith(_UNDEFINED):
         return ("No step has this wording.",)
@@ -67,7 +67,7 @@ def _compared(lines: list[str], wording: str) -> Iterator[str]:
 
 
 def _amounts(found: str, expected: str, wording: str) -> tuple[str, str] | None:
-    """Two numbers of minor units as the step writes amounts; None where it does not speak of the expected one."""
+    """Two numbers of minor units as the step writes amounts; None where the expected one is not in it."""
     if not (found.isdecimal() and expected.isdecimal()):
         return None
     spoken = [f"{int(minor) // 100:,}.{int(minor) % 100:02d}" for minor in (found, expected)]

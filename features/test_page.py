@@ -160,7 +160,7 @@ def test_arabic_promises_run_from_right_to_left() -> None:
             ("Found 349.91, expected 349.90.",),
         ),
         (
-            "AssertionError: assert ['a', 'b'] == ['a']\n  \n  Left contains one more item: 'b'\n  Use -v to get more",
+            "AssertionError: assert ['a', 'b'] == ['a']\n  \n  Left contains one more item: 'b'\n  Use -v",
             ("Found a, b, expected a.", "Not expected: b."),
         ),
         (

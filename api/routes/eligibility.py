@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import JSON, ServiceOf, accepted_languages, limited_body
+from api.dependencies import JSON, ServiceOf, accepted_languages, json_body
 from api.errors import InvalidParameter
 from engine.wire.render import DETAILS, Detail
 
@@ -28,7 +28,7 @@ async def eligibility(
     The answer is 200 also when nothing is eligible. The decision is durable in the log before it is
     answered; where it cannot be recorded the answer is 503 and nothing is offered.
     """
-    body = await limited_body(request, service.settings.largest_body_bytes)
+    body = await json_body(request, service.settings.largest_body_bytes)
     answered = await service.eligibility(body, accepted_languages(request), _detail(ineligible))
     headers = {"Cache-Control": "no-store", "Content-Language": answered.record.language}
     return Response(answered.answer, media_type=JSON, headers=headers)

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.docs import kind_of
 from api.openapi import EXAMPLE_DECISION_ID, document, example_requests
 from api.settings import Settings
+from engine.problems import Problem, Span
 from engine.tests.wire.samples import GOOD, changed
 
 URL = "/v1/eligibility"
@@ -153,6 +154,14 @@ def test_what_is_read_is_what_is_published(
     described.validate(body)
     assert not described.is_valid({**body, "x": 1})
     assert not described.is_valid(dict(list(body.items())[1:]))
+
+
+def test_a_warning_of_the_book_is_what_is_published(published: dict[str, Any]) -> None:
+    """What the check warns of fits the document, with a place and with or without a hint."""
+    place = Span("rules/offers/x/offer.yaml", 1, 1, 1, 8)
+    for help in ("add one", None):
+        warning = Problem("missing-cases", "the offer has no cases", place, help).as_json()
+        _validator(published, "WireWarning").validate(warning)
 
 
 def test_counters_are_published_as_text(published: dict[str, Any]) -> None:

@@ -186,9 +186,9 @@ def test_wrong_addresses_are_problems_too(
 @pytest.mark.parametrize(
     "path",
     [
-        "/healthz", "/readyz", "/metrics", "/docs", "/scenarios", "/v1/openapi.json", "/v1/book", "/v1/offers",
-        "/v1/offers?country=SA", "/v1/policies", "/v1/policies/sa.bnpl.22.1", "/v1/policies/nothing",
-        "/v1/offers?country=EG", f"/v1/decisions/{UNKNOWN_ID}", "/v1/nothing",
+        "/healthz", "/readyz", "/metrics", "/docs", "/scenarios", "/v1/openapi.json", "/v1/book",
+        "/v1/offers", "/v1/offers?country=SA", "/v1/policies", "/v1/policies/sa.bnpl.22.1",
+        "/v1/policies/nothing", "/v1/offers?country=EG", f"/v1/decisions/{UNKNOWN_ID}", "/v1/nothing",
     ],
 )  # fmt: skip
 def test_head_is_get_without_its_body(client: TestClient, path: str) -> None:

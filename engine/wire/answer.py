@@ -163,6 +163,27 @@ class WireWithheld(AnswerPart):
     ]
 
 
+class WireReasonCode(AnswerPart):
+    """A reason by its code alone."""
+
+    code: Annotated[ReasonCode, Field(description="The stable code.")]
+    policy: Annotated[
+        str | None, Field(description="The policy that says so; null for a condition of the offer itself.")
+    ]
+
+
+class WireWithheldCodes(AnswerPart):
+    """A withheld offer as `?ineligible=codes` tells it: its verdict and the codes of its reasons."""
+
+    id: Annotated[str, Field(description="The offer.")]
+    verdict: Annotated[
+        Literal["ineligible", "referred"], Field(description="`referred`: a person may still decide.")
+    ]
+    reasons: Annotated[
+        list[WireReasonCode], Field(min_length=1, description="All the reasons, not only the first.")
+    ]
+
+
 class WireAnswer(AnswerPart):
     """Every offer of the market once: eligible with its quote, or withheld with all its reasons."""
 
@@ -176,7 +197,11 @@ class WireAnswer(AnswerPart):
     book: Annotated[WireBook, Field(description="Which book decided.")]
     offers: Annotated[list[WireOffer], Field(description="What may be had, best first.")]
     ineligible: Annotated[
-        list[WireWithheld], Field(description="What may not, by id; shortened by `?ineligible=`.")
+        list[WireWithheld] | list[WireWithheldCodes],
+        Field(
+            description="What may not, by id: all of each with `?ineligible=full`, the codes of each with "
+            "`codes`, nothing with `none`."
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Final
@@ -33,6 +34,10 @@ EARLIEST_BIRTH: Final = date(1850, 1, 1)
 MOST_LINES: Final = 500
 MOST_ARTICLES: Final = 10_000
 LONGEST_TEXT: Final = 128
+LONGEST_CODE: Final = 3
+"""The letters of a code, as of a country or currency: one wrong letter is already a third or half of it."""
+MOST_AMOUNT_DIGITS: Final = 16
+"""The digits before the decimal point that an amount can have: those of the largest one without decimals."""
 
 _AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _MOMENT = re.compile(
@@ -80,10 +85,19 @@ def unknown(code: str, word: str, what: str, known: Iterable[str]) -> PydanticCu
     """The error of a name that is not known, with the nearest one that is."""
     names = sorted(known)
     by_folded = {name.casefold(): name for name in names}
-    match = nearest(word[:80].casefold(), by_folded)
+    match = _meant(word[:80].casefold(), by_folded)
     hint = f"did you mean `{by_folded[match]}`? " if match else ""
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     return fault(code, f"{quoted(word)} is no {what}; {hint}known: {listed}")
+
+
+def _meant(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was most likely meant. Of a code, half the letters and the first one are enough."""
+    match = nearest(word, known)
+    if match is None and len(word) <= LONGEST_CODE:
+        alike = [name for name in known if len(name) <= LONGEST_CODE and name[:1] == word[:1]]
+        match = next(iter(get_close_matches(word, alike, n=1, cutoff=0.5)), None)
+    return match
 
 
 def text(value: object, what: str) -> str:
@@ -160,12 +174,14 @@ def amount_minor(value: object, currency: str | None) -> int:
     if not isinstance(value, str):
         advice = 'an amount is a text with its decimals, such as "3499.00"; a JSON number is not exact'
         raise fault("money_not_text", advice)
-    match = _AMOUNT.fullmatch(value) if len(value) <= 40 else None
+    match = _AMOUNT.fullmatch(value)
     if match is None:
         raise fault("invalid_amount", f"{quoted(value)} is no plain decimal amount, such as 3499.00")
     sign, whole, decimals = match.groups("")
     if sign:
         raise fault("negative_amount", f"{quoted(value)} is negative")
+    if len(whole) > MOST_AMOUNT_DIGITS:  # judged before any number is made of so many digits
+        raise _too_large(value)
     if currency is None:
         return 0
     digits = minor_digits(currency)
@@ -173,8 +189,12 @@ def amount_minor(value: object, currency: str | None) -> int:
         raise fault("too_many_decimals", f"{quoted(value)} has more decimals than {currency} has ({digits})")
     minor = int(whole + decimals.ljust(digits, "0"))
     if minor > LARGEST_AMOUNT_MINOR:
-        raise fault("amount_too_large", f"{quoted(value)} is beyond the largest amount accepted")
+        raise _too_large(value)
     return minor
+
+
+def _too_large(value: str) -> PydanticCustomError:
+    return fault("out_of_range", f"{quoted(value)} is beyond the largest amount accepted")
 
 
 def _amount_of_cart(value: object, info: ValidationInfo) -> int:
@@ -186,7 +206,11 @@ def _amount_of_customer(value: object, info: ValidationInfo) -> int:
 
 
 _AMOUNT_SCHEMA: Final = WithJsonSchema(
-    {"type": "string", "pattern": r"^[0-9]{1,16}(\.[0-9]{1,4})?$", "examples": ["3499.00"]}
+    {
+        "type": "string",
+        "pattern": rf"^[0-9]{{1,{MOST_AMOUNT_DIGITS}}}(\.[0-9]{{1,4}})?$",
+        "examples": ["3499.00"],
+    }
 )
 Amount = Annotated[int, PlainValidator(_amount_of_cart), _AMOUNT_SCHEMA]
 CustomerAmount = Annotated[int, PlainValidator(_amount_of_customer), _AMOUNT_SCHEMA]

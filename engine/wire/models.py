@@ -116,9 +116,7 @@ class WireCart(WirePart):
             return self
         lines = self.lines_minor
         if lines > LARGEST_AMOUNT_MINOR:
-            raise fault(
-                "amount_too_large", "the lines are in all beyond the largest amount accepted", "lines"
-            )
+            raise fault("out_of_range", "the lines are in all beyond the largest amount accepted", "lines")
         if (self.discount or 0) > lines:
             worth = decimal_text(lines, self.currency)
             raise fault(

@@ -105,8 +105,20 @@ BAD: list[tuple[str, object, str, str, str]] = [
     ("/cart/lines/0/unit_price", "10 SAR", "/cart/lines/0/unit_price", "invalid_amount", "no plain decimal"),
     ("/cart/lines/0/unit_price", "9" * 16, "/cart/lines/0/unit_price", "out_of_range", "largest amount"),
     ("/cart/lines/0/unit_price", "9" * 17, "/cart/lines/0/unit_price", "out_of_range", "largest amount"),
-    ("/cart/lines/0/unit_price", "9" * 5_000, "/cart/lines/0/unit_price", "out_of_range", "…` is beyond the largest"),
-    ("/cart/lines/0/unit_price", "-" + "9" * 50, "/cart/lines/0/unit_price", "negative_amount", "is negative"),
+    (
+        "/cart/lines/0/unit_price",
+        "9" * 5_000,
+        "/cart/lines/0/unit_price",
+        "out_of_range",
+        "…` is beyond the largest",
+    ),
+    (
+        "/cart/lines/0/unit_price",
+        "-" + "9" * 50,
+        "/cart/lines/0/unit_price",
+        "negative_amount",
+        "is negative",
+    ),
     ("/cart/lines/0/unit_price", "9." + "9" * 50, "/cart/lines/0/unit_price", "too_many_decimals", "(2)"),
     ("/cart/lines/0/quantity", 0, "/cart/lines/0/quantity", "out_of_range", "greater than or equal to 1"),
     (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from typing import Annotated, Final
 
@@ -11,7 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import BodyTooLarge, InvalidParameter, UnsupportedEncoding, UnsupportedMediaType
+from api.errors import BodyTooLarge, InvalidParameter, UnsupportedEncoding
 from api.service import Service
 from engine.schema.book import Book
 from engine.wire.fields import quoted
@@ -20,7 +19,6 @@ from engine.wire.render import Body
 
 JSON: Final = "application/json"
 _MOST_LANGUAGES: Final = 20
-_JSON_TYPE = re.compile(r"application/([a-z0-9][a-z0-9!#$&^_.+-]*\+)?json")
 
 
 def _service(request: Request) -> Service:
@@ -58,29 +56,18 @@ def language_of(request: Request) -> str:
 
 
 async def json_body(request: Request, largest_bytes: int) -> bytes:
-    """The body of a request that announces it as plain JSON in UTF-8, or as nothing.
+    """The body of a request, as it is sent: an encoded one is refused.
 
-    Raises UnsupportedEncoding, UnsupportedMediaType, BodyTooLarge.
+    It is read as JSON whatever its media type says: many clients send a body without minding that header.
+
+    Raises UnsupportedEncoding, BodyTooLarge.
     """
     for encodings in request.headers.getlist("content-encoding"):
         if any(coding.strip().lower() not in ("", "identity") for coding in encodings.split(",")):
             raise UnsupportedEncoding(
                 f"{quoted(encodings)} is not read: send the body without a Content-Encoding"
             )
-    for media_type in request.headers.getlist("content-type"):
-        if media_type.strip() and not _is_json(media_type):
-            raise UnsupportedMediaType(
-                f"{quoted(media_type)} is not read: send the body as application/json in UTF-8"
-            )
     return await limited_body(request, largest_bytes)
-
-
-def _is_json(media_type: str) -> bool:
-    """Whether a media type is JSON or built on it (RFC 6839), with no charset but UTF-8."""
-    kind, *parameters = media_type.lower().split(";")
-    named = [parameter.partition("=") for parameter in parameters]
-    charsets = [value.strip().strip('"') for name, _, value in named if name.strip() == "charset"]
-    return bool(_JSON_TYPE.fullmatch(kind.strip())) and all(charset == "utf-8" for charset in charsets)
 
 
 async def limited_body(request: Request, largest_bytes: int) -> bytes:

@@ -40,10 +40,6 @@ class UnsupportedEncoding(Exception):
     """The body is compressed or encoded otherwise: it is not read."""
 
 
-class UnsupportedMediaType(Exception):
-    """The body is announced as something else than JSON in UTF-8."""
-
-
 class NotFound(Exception):
     """Nothing is known under this id."""
 
@@ -78,7 +74,6 @@ PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
         "The body's encoding is not read",
         headers={"Accept-Encoding": "identity"},
     ),
-    UnsupportedMediaType: ProblemKind(415, "unsupported_media_type", "The body is not JSON"),
     NotFound: ProblemKind(404, "not_found", "Nothing is known under this id"),
     NotReady: ProblemKind(503, "not_ready", "The service is not ready", 5),
     TooBusy: ProblemKind(503, "too_busy", "The service has too much to do", 1),

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
-from hijridate import Gregorian, Hijri
+from hijridate import Gregorian
 
 MonthEnd = Literal["clamp", "next_day"]
 """What `one month after 31 January` means: the last day of February, or the first day of March."""
@@ -80,13 +80,3 @@ def whole_hijri_years_between(birth: date, on: date) -> int:
         return year - FIRST_HIJRI_YEAR
     birth_year, birth_month, birth_day = hijri_of(birth)
     return year - birth_year - ((month, day) < (birth_month, birth_day))
-
-
-def hijri_month_length(year: int, month: int) -> int:
-    """29 or 30: the days of an Umm al-Qura month."""
-    return Hijri(year, month, 1).month_length()
-
-
-def iso(on: date) -> str:
-    """The date as the wire writes it."""
-    return on.isoformat()

@@ -1,4 +1,4 @@
-"""Amounts, shares and dates as a person reads them, in English and Arabic.
+"""Amounts, percentages and dates as a person reads them, in English and Arabic.
 
 The patterns, symbols and month names are CLDR's, read through Babel once per language and currency; an
 amount is then set by integer arithmetic alone. English is that of the world outside North America
@@ -11,7 +11,6 @@ amount never break.
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -19,14 +18,13 @@ from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.numbers import get_currency_symbol
 
-from engine.money import minor_digits, round_half_up
+from engine.money import minor_digits
 
 LANGUAGES: Final = ("en", "ar")
 """The languages of every text in the book and of every answer."""
 
 _LOCALES: Final = {"en": "en_001", "ar": "ar"}
 _DIGITS: Final = "latn"
-_SHARE_DECIMALS: Final = 4
 
 
 class _Form(NamedTuple):
@@ -62,19 +60,6 @@ def format_percent(percent: str, language: str) -> str:
     """
     whole, _, decimals = percent.removeprefix("-").partition(".")
     return _set(_percent_form(language), whole, decimals, is_negative=percent.startswith("-"))
-
-
-@lru_cache(maxsize=4096)
-def format_share(share: Fraction, language: str) -> str:
-    """A share as a percentage, half up to at most four decimals, none of them a needless zero: `0.5%`.
-
-    Raises:
-        ValueError: a language other than `en` and `ar`.
-    """
-    parts = round_half_up(share * 10 ** (_SHARE_DECIMALS + 2))
-    whole, rest = divmod(abs(parts), 10**_SHARE_DECIMALS)
-    percent = f"{'-' if parts < 0 else ''}{whole}.{rest:0{_SHARE_DECIMALS}d}"
-    return format_percent(percent.rstrip("0").rstrip("."), language)
 
 
 @lru_cache(maxsize=4096)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.locale_format import format_date, format_money, format_percent, format_share
+from engine.locale_format import format_date, format_money, format_percent
 from engine.money import LARGEST_AMOUNT_MINOR, MoneyError, minor_digits
 
 
@@ -63,23 +62,6 @@ def test_percentages() -> None:
     assert format_percent("1234.5", "en") == "1,234.5%"
     assert format_percent("-0.5", "en") == "-0.5%"
     assert format_percent("10.08", "ar") == "10.08\u200e%\u200e"
-
-
-@pytest.mark.parametrize(
-    ("share", "english"),
-    [
-        (Fraction(1, 200), "0.5%"),
-        (Fraction(1, 10), "10%"),
-        (Fraction(1, 3), "33.3333%"),
-        (Fraction(2, 3), "66.6667%"),
-        (Fraction(-1, 200), "-0.5%"),
-        (Fraction(0), "0%"),
-        (Fraction(-1, 10**9), "0%"),
-    ],
-)
-def test_shares(share: Fraction, english: str) -> None:
-    """A share has at most four decimals, rounded half up, and no needless zero."""
-    assert format_share(share, "en") == english
 
 
 def test_dates() -> None:

@@ -139,12 +139,18 @@ class Service:
         return answered
 
     async def _durable(self, log: DecisionLog, record: DecisionRecord) -> None:
+        """Wait until the record is durable; who stops waiting takes it back: nothing withheld is kept."""
         self._in_flight += 1
+        seconds = self.settings.log_timeout_seconds
         try:
-            await asyncio.wait_for(asyncio.wrap_future(log.append(record)), self.settings.log_timeout_seconds)
-        except TimeoutError:
-            self.metrics.log_failures.inc()
-            raise LogUnavailable("the decision log did not answer in time") from None
+            written = log.append(record)
+            outcome = asyncio.wrap_future(written)
+            done, _ = await asyncio.wait({outcome}, timeout=seconds)
+            if not done and not written.cancel():  # it is being committed: only its outcome is the truth
+                done, _ = await asyncio.wait({outcome}, timeout=seconds)
+            if not done:
+                raise LogUnavailable("the decision log did not answer in time")
+            await outcome
         except LogUnavailable:
             self.metrics.log_failures.inc()
             raise

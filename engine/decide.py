@@ -78,7 +78,9 @@ class Engine:
             for line in request.cart.lines
         )
         zone = ground.market.compiled.zone
-        return RemedySeeker(ground, lines, lambda day: self.ground(_on_day(request, day, zone)))
+        return RemedySeeker(
+            ground, lines, request.cart.discount_minor, lambda day: self.ground(_on_day(request, day, zone))
+        )
 
     def close(self) -> None:
         """Free what the rule engine holds."""

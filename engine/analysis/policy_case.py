@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 from engine.compiler.law import LawCompiler, offer_facts
+from engine.conditions import AllOf, Not
 from engine.decide import Engine
 from engine.describe import value_text
 from engine.evaluation.caps import CapResult, plan_values, work_out
@@ -18,7 +19,6 @@ from engine.evaluation.evaluators import Judged
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate, missing_facts
 from engine.facts import FACTS, FactSet, FactValue, Stage
-from engine.money import round_half_up
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
@@ -108,13 +108,12 @@ def _as_written(book: Book, policy: Policy, facts: FactSet, day: date, currency:
     applies = evaluate(policy.applies_to, facts)
     if applies is False:
         return Judgement("not_applicable")
-    if applies is None:
-        return _missing(policy, missing_facts(policy.applies_to, facts))
     if policy.rule is not None:
-        held = evaluate(policy.rule, facts)
-        if held is None:
-            return _missing(policy, missing_facts(policy.rule, facts))
-        breached = held if policy.document.kind == "forbid" else not held
+        body = policy.rule if policy.document.kind == "forbid" else Not(policy.rule)
+        breach = AllOf((policy.applies_to, body))
+        breached = evaluate(breach, facts)
+        if breached is None:
+            return _missing(policy, missing_facts(breach, facts))
         return Judgement(_refusal(policy) if breached else "passes")
     limit = policy.cap.limit_on(day) if policy.cap is not None else None
     if policy.cap is None or limit is None:
@@ -122,10 +121,13 @@ def _as_written(book: Book, policy: Policy, facts: FactSet, day: date, currency:
     result = work_out(policy.cap, limit, facts.values)
     if not isinstance(result, CapResult):
         return _missing(policy, result)
+    if applies is None and result.headroom < 0:
+        return _missing(policy, missing_facts(policy.applies_to, facts))
     fact = policy.cap.measure[0][1]
     suffix = f" {currency}" if policy.cap.unit == "money" else ""
     computed = f"{value_text(fact, result.computed, currency)}{suffix}"
-    lowest = f"{value_text(fact, round_half_up(Fraction(result.limit)), currency)}{suffix}"
+    whole = floor(result.limit) if policy.cap.bound == "at_most" else ceil(result.limit)
+    lowest = f"{value_text(fact, whole, currency)}{suffix}"
     return Judgement(_refusal(policy) if result.headroom < 0 else "passes", (), computed, lowest)
 
 
@@ -154,7 +156,6 @@ def _as_decided(book: Book, policy: Policy, own: Mapping[str, FactValue], facts:
         if check.gate is not None and not judged.not_passed >> check.gate & 1:
             continue
         result = work_out(check.cap, check.limit, facts.values)
-        undecided = check.gate is not None and judged.undecided >> check.gate & 1
-        if undecided or not isinstance(result, CapResult) or result.headroom < 0:
+        if not isinstance(result, CapResult) or result.headroom < 0:
             return False
     return True

@@ -83,8 +83,10 @@ class Appraiser:
     def _is_surely_kept(self, check: CapCheck, judged: Judged, own: Mapping[str, FactValue]) -> bool:
         """Whether a cap does not apply, or is kept; most are, and need no facts put together."""
         gate = check.gate
-        if gate is not None and not judged.holds >> gate & 1:
-            return not judged.undecided >> gate & 1
+        if gate is not None and not (judged.holds | judged.undecided) >> gate & 1:
+            return True
+        if gate is not None and judged.faulty >> gate & 1:
+            return False
         return is_kept(check.cap, check.limit, own, self.facts.values) is True
 
     def _faulty_gates(self, law: OfferLaw, judged: Judged) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, LawInterval, OfferLaw
 from engine.compiler.requirements import DownPaymentWish
-from engine.evaluation.caps import cap_finding
+from engine.evaluation.caps import cap_finding, is_kept
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Judged, MarketEvaluators
 from engine.evaluation.findings import error_finding, lacking_finding
@@ -158,7 +158,10 @@ class Assessment:
 def gated_cap_finding(
     market: CompiledMarket, check: CapCheck, judged: Judged, facts: FactSet
 ) -> Finding | None:
-    """What a cap finds where it applies, or why it cannot be told whether it does."""
+    """What a cap finds where it applies, or why it cannot be told whether it does.
+
+    A cap that is kept is kept whether it applies or not.
+    """
     gate = check.gate
     if gate is None or judged.holds >> gate & 1:
         return cap_finding(check, facts, facts.values, market.market.currency)
@@ -166,6 +169,8 @@ def gated_cap_finding(
         return None
     if judged.faulty >> gate & 1:
         return error_finding(check.policy)
+    if is_kept(check.cap, check.limit, facts.values, facts.values):
+        return None
     return lacking_finding(market.judgements[gate].condition, facts, check.policy)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 from engine.compiler.compiled import CapCheck
 from engine.describe import value_text
 from engine.evaluation.findings import cited, missing_finding
 from engine.facts import FactSet, FactValue
-from engine.money import round_half_up
 from engine.pricing.quote import Quote
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.literals import MILLION
@@ -109,10 +109,11 @@ def cap_finding(
     if result.headroom >= 0:
         return None
     fact = check.cap.measure[0][1]
+    limit = floor(result.limit) if check.cap.bound == "at_most" else ceil(result.limit)
     figures: dict[str, ParameterValue] = {
-        "limit": _figure(fact, result.limit, currency),
+        "limit": _figure(fact, limit, currency),
         "computed": _figure(fact, result.computed, currency),
-        "excess": _figure(fact, -result.headroom, currency),
+        "excess": _figure(fact, abs(result.computed - limit), currency),
     }
     if check.limit.from_ is not None:
         figures["since"] = check.limit.from_.isoformat()
@@ -121,13 +122,13 @@ def cap_finding(
     if policy.document.reason == "customer_limit_exceeded":
         owed = [(sign, values[name]) for sign, name in check.cap.measure if name.startswith("customer.")]
         own = sum([sign * value for sign, value in owed if isinstance(value, int)])
-        figures["available"] = _figure(fact, max(result.limit - own, 0), currency)
+        figures["available"] = _figure(fact, max(limit - own, 0), currency)
     return Finding(policy.document.reason, {**cited(policy), **figures}, policy.id, _subject(check.cap))
 
 
-def _figure(fact: str, value: int | Fraction, currency: str) -> str:
-    """A figure of the cap in its unit, rounded half up once where a relative limit falls between two."""
-    return value_text(fact, round_half_up(Fraction(value)), currency)
+def _figure(fact: str, value: int, currency: str) -> str:
+    """A figure of the cap in its unit; a limit between two units is the one that still keeps it."""
+    return value_text(fact, value, currency)
 
 
 def _subject(cap: Cap) -> str | None:

@@ -22,18 +22,22 @@ from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.combine import is_shown
 from engine.evaluation.groundwork import Considered, Groundwork
+from engine.evaluation.nearest import nearest, total_for_financed
 from engine.evaluation.reference import evaluate
 from engine.facts import FactSet, FactValue
 from engine.money import decimal_text
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy
-from engine.schema.terms import Plan
+from engine.schema.offer_checks import largest_total, smallest_total
 from engine.verdicts import ParameterValue, Remedy
 
 LONGEST_WAIT: Final = timedelta(days=400)
 """How far ahead a season is looked for."""
 
+
+_PAST: Final[Mapping[str, int]] = {"at_least": -1, "above": 0, "at_most": 1, "below": 0}
+"""How far from its constant a comparison that holds stops to hold."""
 
 NOTHING_CHANGED: Final[Mapping[str, FactValue]] = MappingProxyType({})
 _CHANGED_WITH_DAY: Final = frozenset(
@@ -77,6 +81,7 @@ class RemedySeeker:
 
     ground: Groundwork
     lines: tuple[CartLine, ...]
+    discount_minor: int
     day_again: Callable[[date], Groundwork]
     _laid: dict[tuple[object, ...], Groundwork] = field(default_factory=dict)
 
@@ -166,9 +171,9 @@ class RemedySeeker:
             case "item_not_eligible" if "excluded" in params:
                 yield from self._without(_names(params, "skus"), _names(params, "skus"))
             case "down_payment_too_low":
-                yield self._wish(self._minor(params["minimum"]))
+                yield from self._wish(self._minor(params["minimum"]))
             case "condition_not_met" if finding.subject == "down_payment":
-                yield self._wish(self._minor(params["required"]))
+                yield from self._wish(self._minor(params["required"]))
             case "offer_not_started":
                 yield from self._wait(date.fromisoformat(str(params["from"])))
             case "season_not_active":
@@ -195,11 +200,15 @@ class RemedySeeker:
         by = decimal_text(abs(total_minor - now), self._currency)
         yield Change("cart.total", kind, by, {"cart.total": total_minor})
 
-    def _wish(self, wish_minor: int, now_minor: int | None = None) -> Change:
+    def _wish(self, wish_minor: int, now_minor: int | None = None) -> Iterator[Change]:
+        """Another down payment, if the cart costs as much."""
+        total = self.ground.facts.values.get("cart.total")
+        if not isinstance(total, int) or wish_minor > total:
+            return
         before = self.ground.wish_minor if now_minor is None else now_minor
         kind: Literal["increase", "decrease"] = "increase" if wish_minor > (before or 0) else "decrease"
         by = decimal_text(abs(wish_minor - (before or 0)), self._currency)
-        return Change("down_payment", kind, by, wish_minor=wish_minor)
+        yield Change("down_payment", kind, by, wish_minor=wish_minor)
 
     def _without(self, skus: tuple[str, ...], named: tuple[str, ...]) -> Iterator[Change]:
         """The cart without the lines of some articles, if others remain."""
@@ -209,7 +218,8 @@ class RemedySeeker:
         if not kept or not isinstance(total, int):
             return
         rest = total - sum(line.price_minor for line in self.lines if line.sku in skus)
-        if rest <= 0 or rest < (self.ground.wish_minor or 0):
+        left = sum(line.price_minor for line in self.lines if line.sku not in skus)
+        if rest <= 0 or rest < (self.ground.wish_minor or 0) or left < self.discount_minor:
             return
         values: dict[str, FactValue] = {
             "cart.total": rest,
@@ -238,6 +248,45 @@ class RemedySeeker:
             owner = self.ground.market.compiled.judgements[found.judgement].owner
             if isinstance(owner, Policy) and owner.rule is not None:
                 yield from self._consents(owner)
+                yield from self._past_thresholds(considered, found.judgement)
+
+    def _past_thresholds(self, considered: Considered, number: int) -> Iterator[Change]:
+        """The cart just past each amount at which a breached rule begins or ends."""
+        condition, appraisal = self.ground.market.compiled.judgements[number].condition, considered.appraisal
+        quote = appraisal.quote if appraisal is not None else None
+        now = self.ground.facts.values.get("cart.total")
+        if quote is None or not isinstance(now, int):
+            return
+        for leaf in comparisons(condition):
+            past = _PAST.get(leaf.operator)
+            if past is None or not isinstance(leaf.value, int):
+                continue
+            total = leaf.value + past
+            if leaf.fact == "plan.financed":
+                total = total_for_financed(considered.assessed.offer.offer.plan, total, now)
+            elif leaf.fact != "cart.total":
+                continue
+            nearer = self._facts_at(considered, total + (1 if total < now else -1))
+            if nearer is not None and evaluate(condition, nearer) is True:
+                yield from self._total_to(total)
+
+    def _facts_at(
+        self, considered: Considered, total_minor: int, wish_minor: int | None = None
+    ) -> FactSet | None:
+        """The facts of a plan at another cart total or down payment; None where it has no price."""
+        appraisal = considered.appraisal
+        assert appraisal is not None
+        market, plan = self.ground.market.compiled.market, considered.assessed.offer.offer.plan
+        wish = self.ground.wish_minor if wish_minor is None else wish_minor
+        chosen = wish if plan.down_payment.is_chosen else None
+        try:
+            quote = quote_plan(
+                plan, total_minor, market.currency, self.ground.day, market.vat, market.apr, chosen
+            )
+        except PlanNotPriceable:
+            return None
+        names = self.ground.market.plan_facts
+        return appraisal.facts.with_values({"cart.total": total_minor, **plan_values(quote, names)})
 
     def _consents(self, policy: Policy) -> Iterator[Change]:
         """The consents that a policy asks for and the customer has not given."""
@@ -276,16 +325,25 @@ class RemedySeeker:
                     lambda wish: self._keeps(considered, check, wish_minor=wish),
                 )
                 if wish <= plan.down_payment.most.of(quote.cash_price_minor):
-                    yield self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
+                    yield from self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
             financed = quote.financed_minor - excess
         elif check.cap.bound == "at_least" and measured == {"plan.smallest_installment"}:
             financed = _ceiling(result.limit) * plan.installments
         else:
+            yield from self._at_an_edge(considered, check, quote.cash_price_minor)
             return
         total = total_for_financed(plan, financed, quote.cash_price_minor)
         yield from self._total_to(
             nearest(quote.cash_price_minor, total, lambda total: self._keeps(considered, check, total))
         )
+
+    def _at_an_edge(self, considered: Considered, check: CapCheck, now_minor: int) -> Iterator[Change]:
+        """The cart total nearest to today's that keeps a cap, if one of the offer's own bounds does."""
+        offer = considered.assessed.offer.offer
+        for edge in (smallest_total(offer), largest_total(offer)):
+            if edge is not None and edge != now_minor and self._keeps(considered, check, edge):
+                keeps = lambda total: self._keeps(considered, check, total)  # noqa: E731 - a name for three uses
+                yield from self._total_to(nearest(now_minor, edge, keeps))
 
     def _keeps(
         self,
@@ -298,67 +356,10 @@ class RemedySeeker:
         appraisal = considered.appraisal
         assert appraisal is not None
         assert appraisal.quote is not None
-        market, plan = self.ground.market.compiled.market, considered.assessed.offer.offer.plan
         total = appraisal.quote.cash_price_minor if total_minor is None else total_minor
-        wish = self.ground.wish_minor if wish_minor is None else wish_minor
-        chosen = wish if plan.down_payment.is_chosen else None
-        try:
-            quote = quote_plan(plan, total, market.currency, self.ground.day, market.vat, market.apr, chosen)
-        except PlanNotPriceable:
-            return False
-        names = self.ground.market.plan_facts
-        values = {**appraisal.facts.values, "cart.total": total, **plan_values(quote, names)}
-        result = work_out(check.cap, check.limit, values)
+        facts = self._facts_at(considered, total, wish_minor)
+        result = work_out(check.cap, check.limit, facts.values) if facts is not None else None
         return isinstance(result, CapResult) and result.headroom >= 0
-
-
-def nearest(now: int, target: int, kept: Callable[[int], bool]) -> int:
-    """The value nearest to `now`, on the way to `target`, at which a cap is kept that is kept at `target`.
-
-    Mostly `target` is that value already, which two questions tell; else it is searched for by halves.
-    """
-    step = 1 if target > now else -1
-    if not kept(target - step) or not kept(target):
-        return target
-    broken, keeping = now, target - step
-    while abs(keeping - broken) > 1:
-        middle = (keeping + broken) // 2
-        if kept(middle):
-            keeping = middle
-        else:
-            broken = middle
-    return keeping
-
-
-def total_for_financed(plan: Plan, financed_minor: int, now_minor: int) -> int:
-    """The cash price nearest to today's whose financed amount, after the least down payment, is that.
-
-    Where rounding leaves no exact one, the nearest towards today's price that does not finance more (for a
-    lower price) or less (for a higher one).
-    """
-    least = plan.down_payment.least
-    lowering = financed_minor < now_minor - least.of(now_minor)
-    price = round((financed_minor + least.amount_minor) / (1 - least.share)) if least.share < 1 else 0
-    step = 1 if lowering else -1
-    while (
-        price > 0
-        and _financed(plan, price) != financed_minor
-        and (_financed(plan, price) > financed_minor) == lowering
-    ):
-        price -= step
-    while (
-        _fits(_financed(plan, price + step), financed_minor, lowering=lowering) and price + step != now_minor
-    ):
-        price += step
-    return price
-
-
-def _financed(plan: Plan, price_minor: int) -> int:
-    return price_minor - plan.down_payment.least.of(price_minor)
-
-
-def _fits(financed_minor: int, wanted_minor: int, *, lowering: bool) -> bool:
-    return financed_minor <= wanted_minor if lowering else financed_minor >= wanted_minor
 
 
 def _names(params: Mapping[str, ParameterValue], name: str) -> tuple[str, ...]:

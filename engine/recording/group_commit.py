@@ -20,11 +20,19 @@ from engine.recording.log import LogUnavailable, RecordRefused
 
 Entry = TypeVar("Entry")
 
-Write = Callable[[Sequence[Entry]], Sequence[object]]
+Claim = Callable[[], bool]
+"""Asked once the transaction holds the write lock: False when somebody has stopped waiting meanwhile."""
+
+Write = Callable[[Sequence[Entry], Claim], Sequence[object]]
 """Writes entries as one transaction and gives one result for each; raises, having written nothing.
 
-It raises RecordRefused when at least one entry cannot be stored at all: each is then written again alone.
+It raises RecordRefused when at least one entry cannot be stored at all: each is then written again alone. It
+raises Withdrawn when its claim was denied.
 """
+
+
+class Withdrawn(Exception):
+    """Some of the entries of a transaction are no longer wanted; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +106,14 @@ class GroupCommit(Generic[Entry]):
         return taken
 
     def _commit(self, batch: list[_Waiting[Entry]]) -> None:
-        live = [waiting for waiting in batch if waiting.future.set_running_or_notify_cancel()]
+        live = [waiting for waiting in batch if not waiting.future.cancelled()]
         if not live:
             return
         try:
             self._write_together(live)
         except RecordRefused as refusal:
             if len(live) == 1:
-                live[0].future.set_exception(refusal)
+                _fail(live, refusal)
             else:
                 self._commit_each(live)
 
@@ -115,11 +123,16 @@ class GroupCommit(Generic[Entry]):
             try:
                 self._write_together([waiting])
             except RecordRefused as refusal:
-                waiting.future.set_exception(refusal)
+                _fail([waiting], refusal)
 
     def _write_together(self, live: list[_Waiting[Entry]]) -> None:
+        """Write entries that are wanted up to the commit itself: who stops waiting before it is left out."""
         try:
-            results = self._write([waiting.entry for waiting in live])
+            results = self._write([waiting.entry for waiting in live], lambda: all([*map(_claimed, live)]))
+        except Withdrawn:
+            wanted = [waiting for waiting in live if not waiting.future.cancelled()]
+            if wanted:
+                self._write_together(wanted)
         except RecordRefused:
             raise
         except LogUnavailable as refusal:
@@ -131,10 +144,17 @@ class GroupCommit(Generic[Entry]):
                 waiting.future.set_result(result)
 
 
+def _claimed(waiting: _Waiting[Any]) -> bool:
+    """Whether an entry is still wanted; from now on it cannot be withdrawn."""
+    return waiting.future.running() or waiting.future.set_running_or_notify_cancel()
+
+
 def _fail(live: list[_Waiting[Entry]], error: Exception) -> None:
     known = isinstance(error, LogUnavailable)
     message = str(error) if known else f"the decision log could not be written: {type(error).__name__}"
+    kind = RecordRefused if isinstance(error, RecordRefused) else LogUnavailable
     for waiting in live:  # an error of its own for each: threads that raise one object share its traceback
-        unavailable = LogUnavailable(message)
-        unavailable.__cause__ = error
-        waiting.future.set_exception(unavailable)
+        if _claimed(waiting):
+            unavailable = kind(message)
+            unavailable.__cause__ = error
+            waiting.future.set_exception(unavailable)

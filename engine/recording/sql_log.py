@@ -20,13 +20,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Row, insert, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from engine.recording import chain
-from engine.recording.group_commit import GroupCommit
+from engine.recording.group_commit import Claim, GroupCommit, Withdrawn
 from engine.recording.log import (
     BookRecord,
     ChainBreak,
@@ -42,6 +42,9 @@ from engine.recording.schema import BOOKS, CHAIN_HEAD, CHAIN_MOVED_ON, DECISIONS
 from engine.recording.sqlite_file import Connect, SqliteFile, begin_writing, connect_file
 
 Result = TypeVar("Result")
+
+LEAST_FREE_BYTES: Final = 16 * 2**20
+"""Below this the log is not ready: room for several hundred decisions and a checkpoint."""
 
 _ROWS_AT_ONCE = 200
 _HEAD = select(CHAIN_HEAD.c.position, CHAIN_HEAD.c.record_hash)
@@ -128,7 +131,10 @@ class SqlDecisionLog:
         _waited(self._group.submit(book), timeout_seconds)
 
     def ready(self, timeout_seconds: float = 1.0) -> Readiness:
-        """See `DecisionLog.ready`."""
+        """See `DecisionLog.ready`. A disk that is almost full is an obstacle before a record fails."""
+        free = self._file.free_bytes()
+        if free < LEAST_FREE_BYTES:
+            return Readiness(False, f"the disk of the decision log has only {free // 2**20} MiB left")
         try:
             _waited(self._group.submit(None), timeout_seconds)
         except LogUnavailable as error:
@@ -181,11 +187,11 @@ class SqlDecisionLog:
         with _database_errors("read"), self._file.reading.begin() as connection:
             yield connection
 
-    def _write(self, entries: Sequence[_Entry]) -> list[StoredRecord | None]:
+    def _write(self, entries: Sequence[_Entry], claim: Claim) -> list[StoredRecord | None]:
         """Runs in the writer's thread only."""
         try:
             with _database_errors("written"):
-                stored = self._write_or_rewrite(self._connected(), entries)
+                stored = self._write_or_rewrite(self._connected(), entries, claim)
             if not self._file.still_there():
                 raise LogUnavailable("the decision log's file was moved or removed")
         except BaseException:
@@ -195,18 +201,21 @@ class SqlDecisionLog:
         return stored
 
     def _write_or_rewrite(
-        self, connection: Connection, entries: Sequence[_Entry]
+        self, connection: Connection, entries: Sequence[_Entry], claim: Claim
     ) -> list[StoredRecord | None]:
         if self._head is None or any(isinstance(entry, BookRecord) for entry in entries):
-            return self._write_locked(connection, entries)
+            return self._write_locked(connection, entries, claim)
+        begin_writing(connection)
         try:
-            return self._write_at(connection, entries, self._head)
+            return self._write_at(connection, entries, self._head, claim)
         except IntegrityError as error:
             if CHAIN_MOVED_ON not in str(error.orig):
                 raise
-        return self._write_locked(connection, entries)
+        return self._write_locked(connection, entries, claim)
 
-    def _write_locked(self, connection: Connection, entries: Sequence[_Entry]) -> list[StoredRecord | None]:
+    def _write_locked(
+        self, connection: Connection, entries: Sequence[_Entry], claim: Claim
+    ) -> list[StoredRecord | None]:
         connection.rollback()
         begin_writing(connection)
         head = _head(connection)
@@ -215,12 +224,17 @@ class SqlDecisionLog:
         for entry in entries:
             if isinstance(entry, BookRecord):
                 _keep(connection, entry)
-        return self._write_at(connection, entries, head)
+        return self._write_at(connection, entries, head, claim)
 
     def _write_at(
-        self, connection: Connection, entries: Sequence[_Entry], head: ChainHead
+        self, connection: Connection, entries: Sequence[_Entry], head: ChainHead, claim: Claim
     ) -> list[StoredRecord | None]:
-        """Insert and commit; with no record the head is written as it is, so that the disk is tried."""
+        """Claim, insert and commit; without a record the head is written as it is, to try the disk.
+
+        The write lock is held by now, and only then can be told who is still waiting.
+        """
+        if not claim():
+            raise Withdrawn
         sealed = _sealed(entries, head, self._writer)
         rows = [_row(record) for record in sealed if record]
         if rows:
@@ -261,7 +275,9 @@ def _waited(future: Future[Result], timeout_seconds: float) -> Result:
     try:
         return future.result(timeout_seconds)
     except FutureTimeout:
-        future.cancel()
+        if not future.cancel():  # it is being committed right now: only its outcome is the truth
+            with suppress(FutureTimeout):
+                return future.result(timeout_seconds)
         raise LogUnavailable(f"the decision log did not answer within {timeout_seconds:g} seconds") from None
 
 

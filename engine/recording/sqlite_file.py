@@ -7,6 +7,7 @@ until the write-ahead file is on the disk (source: sqlite.org/pragma.html#pragma
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -55,6 +56,13 @@ class SqliteFile:
         self.writing = self._engine()
         self.reading = self._engine()
         event.listen(self.reading, "begin", _begin_snapshot)
+
+    def free_bytes(self) -> int:
+        """How much room the disk of the file has left."""
+        try:
+            return shutil.disk_usage(self._path.parent).free
+        except OSError:
+            return 0
 
     def still_there(self) -> bool:
         """Whether the path still leads to the file that was opened: if not, what is committed is lost."""

@@ -19,7 +19,7 @@ Feature: Consumer finance in Saudi Arabia is licensed, capped and transparent
       Then "12 monthly payments" is refused by "Fees of consumer finance"
       And it cites SAMA, Fees Guide for Financial Institutions' Services, Amendment of Consumer Financing Art. 9 and of Rule 1 on fees
       And it counts SAR 12.00 against SAR 10.00
-      And no advice is given
+      And the customer is advised to add SAR 400.00 to the cart
 
     Scenario: The same fee is within the cap for a larger cart
       Given the account manager writes "12 monthly payments" with a fee of 12 SAR for the customer

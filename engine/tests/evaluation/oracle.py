@@ -254,10 +254,12 @@ def _of_cap(book: Book, policy: Policy, facts: FactSet, day: date) -> Iterator[R
         return  # the offer keeps it whether or not it applies
     applies = _of_this_offer(book, policy.applies_to, facts)
     answer = evaluate(applies, facts)
+    lacking = frozenset(name for name in needed if name not in facts.values)
+    if answer is None and not lacking and not _breached(cap, day, facts.values):
+        return  # it is kept whether or not it applies
     if answer is None:
         yield from _lacking(policy, missing_facts(applies, facts) - facts.not_evaluated)
     elif answer:
-        lacking = frozenset(name for name in needed if name not in facts.values)
         if lacking:
             yield from _lacking(policy, lacking - facts.not_evaluated)
         elif _breached(cap, day, facts.values):

@@ -9,7 +9,7 @@ import pytest
 
 from bench.real_book import checkout, real_engine
 from engine.decide import Engine
-from engine.request import Request
+from engine.request import Line, Request
 from engine.verdicts import Reason
 
 
@@ -62,3 +62,72 @@ def test_a_chosen_down_payment_is_told_with_the_cap(engine: Engine) -> None:
     assert reason.finding.params["down_payment"] == "2700.00"
     assert reason.remedy is not None
     assert (reason.remedy.fact, reason.remedy.by) == ("down_payment", "1300.00")
+
+
+def test_a_rule_that_begins_at_an_amount_has_its_remedy(engine: Engine) -> None:
+    """From AED 5,000 on the bureau must be asked; a cart just below needs no asking."""
+    saudi = checkout(600_000, "furniture")
+    customer = replace(saudi.customer, residency="AE", bureau_checked=False)
+    request = replace(saudi, country="AE", cart=replace(saudi.cart, currency="AED"), customer=customer)
+    (reason,) = _reasons(engine, request, "uae-six-flat")
+    assert reason.finding.policy == "ae.24.1"
+    assert reason.remedy is not None
+    assert (reason.remedy.change, reason.remedy.by, reason.remedy.makes_eligible) == (
+        "decrease",
+        "1000.01",
+        True,
+    )
+
+
+def test_a_burden_that_a_smaller_cart_would_keep_has_its_remedy(engine: Engine) -> None:
+    """A cap on the monthly average turns with a smaller cart too, and the cart after it is offered."""
+    request = checkout(120_000, "phones", "store")
+    customer = replace(
+        request.customer,
+        monthly_income_minor=1_500_001,
+        income=None,
+        monthly_obligations_minor=950_000,
+        obligations=None,
+    )
+    (reason,) = _reasons(engine, replace(request, customer=customer), "pay-in-3")
+    assert reason.finding.code == "compliance_referral"
+    assert reason.remedy is not None
+    assert (reason.remedy.fact, reason.remedy.change, reason.remedy.makes_eligible) == (
+        "cart.total",
+        "decrease",
+        True,
+    )
+
+
+def test_the_figures_of_a_cap_add_up(engine: Engine) -> None:
+    """A limit between two halalas is shown as the one that keeps it; the excess is the difference."""
+    request = checkout(120_000, "phones", "store")
+    customer = replace(
+        request.customer,
+        monthly_income_minor=1_500_001,
+        income=None,
+        monthly_obligations_minor=935_001,
+        obligations=None,
+    )
+    (reason,) = _reasons(engine, replace(request, customer=customer), "pay-in-3")
+    params = reason.finding.params
+    assert (params["limit"], params["computed"], params["excess"]) == ("9750.00", "9750.01", "0.01")
+
+
+def test_no_lines_are_taken_out_that_carry_the_discount(engine: Engine) -> None:
+    """A cart whose discount is more than its remaining lines could not be asked for."""
+    request = checkout(30_000, "phones")
+    lines = (*request.cart.lines, Line("G-1", "gift-cards", 1, 50_000))
+    cart = replace(request.cart, lines=lines, discount_minor=40_000, shipping_minor=40_000)
+    reasons = _reasons(engine, replace(request, cart=cart), "pay-in-3")
+    refused = [reason for reason in reasons if reason.finding.code == "category_excluded"]
+    assert refused
+    assert all(reason.remedy is None for reason in refused)
+
+
+def test_a_cap_that_is_kept_asks_nothing_about_whether_it_applies(engine: Engine) -> None:
+    """Whoever buys within the limit of new customers need not say since when they are one."""
+    request = checkout(30_000, "phones")
+    unknown = replace(request, customer=replace(request.customer, customer_since=None))
+    policies = {reason.finding.policy for reason in _reasons(engine, unknown, "pay-in-3")}
+    assert "house.new-customer-limit.sa" not in policies

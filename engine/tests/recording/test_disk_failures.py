@@ -185,3 +185,12 @@ def test_the_system_refuses_to_write(path: Path) -> None:
     assert last == "refused"
     assert int(position) == int(stored) + 2
     assert breaks == "0"
+
+
+def test_an_almost_full_disk_is_no_ready_log(log: SqlDecisionLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A balancer is told before the first record fails, and told again when there is room."""
+    assert log.ready()
+    monkeypatch.setattr(log._file, "free_bytes", lambda: 3 * 2**20)
+    assert log.ready().obstacle == "the disk of the decision log has only 3 MiB left"
+    monkeypatch.undo()
+    assert log.ready()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from engine.recording import LogUnavailable, RecordRefused
-from engine.recording.group_commit import GroupCommit
+from engine.recording.group_commit import Claim, GroupCommit, Withdrawn
 
 
 @dataclass(slots=True)
@@ -24,10 +24,12 @@ class Store:
     poison: int | None = None
     released: int = 0
 
-    def write(self, entries: Sequence[int]) -> list[str]:
-        """Write all or nothing."""
+    def write(self, entries: Sequence[int], claim: Claim) -> list[str]:
+        """Write all or nothing: wait for the gate as for a lock, then ask who still waits."""
         self.entered.set()
         self.gate.wait(5)
+        if not claim():
+            raise Withdrawn
         if self.error:
             raise self.error
         if self.poison in entries:
@@ -114,3 +116,19 @@ def test_a_cancelled_entry_is_not_written() -> None:
         given_up.result(5)
     group.close()
     assert store.written == [[0], [2]]
+
+
+def test_an_entry_can_be_taken_back_while_its_transaction_waits_for_the_lock() -> None:
+    """Who stops waiting before the lock is had is not written; the others of the same transaction are."""
+    store = Store()
+    group = opened(store)
+    kept, taken_back = group.submit(1), group.submit(2)
+    store.entered.clear()
+    first_gate, store.gate = store.gate, threading.Event()
+    first_gate.set()
+    store.entered.wait(5)
+    assert taken_back.cancel()
+    store.gate.set()
+    assert kept.result(5) == "stored 1"
+    group.close()
+    assert store.written == [[0], [1]]

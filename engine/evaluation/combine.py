@@ -60,8 +60,8 @@ def is_shown(ground: Groundwork, position: int, after: Considered) -> bool:
     most = min(shown_limit(check) for check in limits)
     if _distinct(others, market) < most:
         return True
-    if not market.exclusive.intersection(others) and _surely_before(ground, others, after, most):
-        return False
+    if not ground.open_offers(market.exclusive) and _surely_before(ground, others, after, most):
+        return False  # an exclusive offer, wherever it ranks, could keep out those that are counted
     everyone = ground.open_offers(range(len(market.compiled.offers)))
     shown = combine(map(ground.offer, everyone)).shown
     return any(one.assessed.offer.id == after.assessed.offer.id for one in shown)

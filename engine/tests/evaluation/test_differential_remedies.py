@@ -46,26 +46,35 @@ def _is_given(reason: Reason, verdict: OfferVerdict) -> bool:
     )
 
 
+def _promises_kept(seed: str) -> int:
+    """Follow every remedy of some requests to a generated book, and count them."""
+    given = 0
+    compiled, rng = generated_book(seed), chances(f"requests {seed}")
+    with Engine(compiled) as engine:
+        for _ in range(_REQUESTS):
+            request = generated_request(rng)
+            for verdict, reason in _remedied(engine, request):
+                assert reason.remedy is not None
+                given += 1
+                done = changed(compiled.book, request, verdict, reason)
+                decision = engine.decide(done, remedies=False)
+                after = next(one for one in decision.verdicts if one.offer.id == verdict.offer.id)
+                context = (seed, request, verdict.offer.id, reason)
+                assert not _is_given(reason, after), context
+                assert (after.outcome == "eligible") == reason.remedy.makes_eligible, context
+    return given
+
+
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
 def test_a_remedy_keeps_its_promise(chunk: int) -> None:
     """Done as it says, a remedy removes its reason, and the offer is shown exactly if it says so."""
-    given = 0
-    for number in range(max(1, int(PAIRS * _SHARE) // _CHUNKS // _REQUESTS)):
-        seed = f"remedies {chunk} {number}"
-        compiled, rng = generated_book(seed), chances(f"requests {seed}")
-        with Engine(compiled) as engine:
-            for _ in range(_REQUESTS):
-                request = generated_request(rng)
-                for verdict, reason in _remedied(engine, request):
-                    assert reason.remedy is not None
-                    given += 1
-                    done = changed(compiled.book, request, verdict, reason)
-                    decision = engine.decide(done, remedies=False)
-                    after = next(one for one in decision.verdicts if one.offer.id == verdict.offer.id)
-                    context = (seed, request, verdict.offer.id, reason)
-                    assert not _is_given(reason, after), context
-                    assert (after.outcome == "eligible") == reason.remedy.makes_eligible, context
-    assert given
+    books = max(1, int(PAIRS * _SHARE) // _CHUNKS // _REQUESTS)
+    assert sum(_promises_kept(f"remedies {chunk} {number}") for number in range(books))
+
+
+def test_an_exclusive_offer_that_ranks_later_is_minded() -> None:
+    """It keeps out free plans of its group, which then leave room at the limit of shown plans."""
+    assert _promises_kept("remedies 3 67")
 
 
 def _one_minor_unit_less(book: Book, request: Request, reason: Reason) -> Reason:

@@ -8,6 +8,7 @@ are derived by an expression of their own. The clock runs from the request to th
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 import zen
@@ -96,7 +97,7 @@ def _written_out(condition: Condition, own: dict[str, str]) -> Condition:
             return condition
 
 
-class ZenForm:
+class ZenForm(ABC):
     """What the forms share: the context of a request."""
 
     name = ""
@@ -122,9 +123,9 @@ class ZenForm:
         context["customer_segments"] = self.segments.evaluate(context)
         return context
 
+    @abstractmethod
     def run(self, request: Request) -> Codes:
         """What is timed."""
-        raise NotImplementedError
 
     def array(self, offer: Offer) -> str:
         """An array of a code or null for each thing asked."""

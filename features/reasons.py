@@ -7,14 +7,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
 
+from engine.compiler.cap_arithmetic import CapResult, work_out
 from engine.decide import Engine
 from engine.decision import Decision, OfferVerdict
-from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate
 from engine.facts import FactSet, FactValue
 from engine.locale_format import format_date, format_money
 from engine.money import parse_minor
+from engine.pricing.plan_facts import plan_values
 from engine.schema.book import Book, Policy
 from engine.schema.retailer import walk_categories
 from engine.verdicts import Finding, ParameterValue, Remedy

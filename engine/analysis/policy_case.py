@@ -7,18 +7,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, floor
 from typing import Literal
 
-from engine.compiler.law import LawCompiler, offer_facts
-from engine.conditions import AllOf, Not
+from engine.compiler.cap_arithmetic import CapResult, whole_limit, work_out
+from engine.compiler.law import LawCompiler, breach_condition, offer_facts
 from engine.decide import Engine
 from engine.describe import value_text
-from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.evaluators import Judged
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate, missing_facts
 from engine.facts import FACTS, FactSet, FactValue, Stage
+from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
@@ -109,8 +108,7 @@ def _as_written(book: Book, policy: Policy, facts: FactSet, day: date, currency:
     if applies is False:
         return Judgement("not_applicable")
     if policy.rule is not None:
-        body = policy.rule if policy.document.kind == "forbid" else Not(policy.rule)
-        breach = AllOf((policy.applies_to, body))
+        breach = breach_condition(policy)
         breached = evaluate(breach, facts)
         if breached is None:
             return _missing(policy, missing_facts(breach, facts))
@@ -126,8 +124,7 @@ def _as_written(book: Book, policy: Policy, facts: FactSet, day: date, currency:
     fact = policy.cap.measure[0][1]
     suffix = f" {currency}" if policy.cap.unit == "money" else ""
     computed = f"{value_text(fact, result.computed, currency)}{suffix}"
-    whole = floor(result.limit) if policy.cap.bound == "at_most" else ceil(result.limit)
-    lowest = f"{value_text(fact, whole, currency)}{suffix}"
+    lowest = f"{value_text(fact, whole_limit(policy.cap, result), currency)}{suffix}"
     return Judgement(_refusal(policy) if result.headroom < 0 else "passes", (), computed, lowest)
 
 

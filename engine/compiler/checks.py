@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
 from engine.compiler.compiled import (
     CapCheck,
     CompiledBook,
@@ -18,6 +19,7 @@ from engine.compiler.law import cap_stage
 from engine.facts import FACTS, Stage
 from engine.money import decimal_text, percent_text, round_half_up
 from engine.pricing.disclosures import PLACEHOLDERS, TemplateError, placeholders_in
+from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
@@ -139,17 +141,14 @@ def _cap_always_breached(market: CompiledMarket, offer: Offer, check: CapCheck, 
     if check.gate is not None or check.policy.is_unconfirmed or not _speaks_of_plan_only(check):
         return None
     breach = None
+    owing_nothing = dict.fromkeys(needed_facts(check.cap, check.limit), 0)
     for quote in _sample_quotes(market, offer, day):
         if not isinstance(quote, Quote):
             continue
-        observed = sum(sign * _figure(quote, name) for sign, name in check.cap.measure)
-        limit = min(
-            term.constant + (term.multiplier * _figure(quote, term.fact) if term.fact else 0)
-            for term in check.limit.terms
-        )
-        if (observed <= limit) if check.cap.bound == "at_most" else (observed >= limit):
+        result = work_out(check.cap, check.limit, {**owing_nothing, **plan_values(quote)})
+        if not isinstance(result, CapResult) or result.headroom >= 0:
             return None
-        breach = breach or _breach_text(check, quote, observed, limit)
+        breach = breach or _breach_text(check, quote, result.computed, result.limit)
     return breach
 
 
@@ -162,15 +161,6 @@ def _speaks_of_plan_only(check: CapCheck) -> bool:
     )
     limits = all(term.fact is None or FACTS[term.fact].stage is Stage.QUOTE for term in check.limit.terms)
     return measured and limits
-
-
-def _figure(quote: Quote, fact: str) -> int:
-    """A figure of the quote in the encoding of facts; nothing for a fact of the customer."""
-    if FACTS[fact].stage is not Stage.QUOTE:
-        return 0
-    if fact == "plan.apr":
-        return int(quote.apr * MILLION)
-    return int(getattr(quote, f"{fact.removeprefix('plan.')}_minor"))
 
 
 def _breach_text(check: CapCheck, quote: Quote, observed: int, limit: Fraction | int) -> str:

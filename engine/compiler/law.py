@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
 from engine.compiler.compiled import (
     CapCheck,
     DisclosureCheck,
@@ -125,7 +126,7 @@ class LawCompiler:
                 disclosures.append(DisclosureCheck(policy, number))
             elif (limit := policy.cap.limit_on(day)) is not None:
                 check = CapCheck(policy, policy.cap, limit, number)
-                if cap_stage(check) is not Stage.LOAD or headroom(check, facts) < 0:
+                if not kept_by_the_offer(check, facts):
                     caps.append(check)
         quote_breaches = tuple(bit for bit in breaches if self.numbered[bit].stage is Stage.QUOTE)
         return OfferLaw(
@@ -207,25 +208,12 @@ def breach_condition(policy: Policy) -> Condition:
 
 def cap_stage(check: CapCheck) -> Stage:
     """When a cap can be worked out: with the latest of its facts."""
-    needed = {name for _, name in check.cap.measure} | {term.fact for term in check.limit.terms if term.fact}
-    return max(FACTS[name].stage for name in needed)
+    return max(FACTS[name].stage for name in needed_facts(check.cap, check.limit))
 
 
-def headroom(check: CapCheck, values: Mapping[str, FactValue]) -> Fraction:
-    """What is left under a ceiling, or above a floor, in the measure's unit; below zero when it is breached.
-
-    Raises:
-        KeyError: a fact that the cap needs is not there.
-    """
-    computed = sum(sign * _amount(values[name]) for sign, name in check.cap.measure)
-    terms = (
-        Fraction(term.constant) if term.fact is None else term.multiplier * _amount(values[term.fact])
-        for term in check.limit.terms
-    )
-    limit = min(terms)
-    return limit - computed if check.cap.bound == "at_most" else computed - limit
-
-
-def _amount(value: FactValue) -> int:
-    assert isinstance(value, int)
-    return value
+def kept_by_the_offer(check: CapCheck, facts: Mapping[str, FactValue]) -> bool:
+    """Whether a cap that speaks of the offer alone is kept by it, whatever is asked."""
+    if cap_stage(check) is not Stage.LOAD:
+        return False
+    result = work_out(check.cap, check.limit, facts)
+    return isinstance(result, CapResult) and result.headroom >= 0

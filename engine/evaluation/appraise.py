@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from engine.compiler.compiled import CapCheck, CompiledMarket, CompiledOffer, DisclosureCheck, OfferLaw
 from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgement_finding
-from engine.evaluation.caps import is_kept, plan_values
+from engine.evaluation.caps import is_kept
 from engine.evaluation.evaluators import Judged, MarketEvaluators, Priced
 from engine.evaluation.findings import error_finding
 from engine.facts import FactSet, FactValue, Stage
 from engine.money import decimal_text
+from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime

@@ -16,7 +16,6 @@ from engine.evaluation.caps import cap_finding, is_kept
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Judged, MarketEvaluators
 from engine.evaluation.findings import error_finding, lacking_finding
-from engine.evaluation.prepared import breach_finder
 from engine.facts import FactSet
 from engine.schema.book import Policy
 from engine.verdicts import Finding
@@ -117,7 +116,7 @@ class Assessment:
     def _refused(self, law: OfferLaw) -> tuple[Found, ...]:
         """The policies that forbid the offer whatever the request."""
         facts = self._with_offer(law.facts)
-        return tuple(Found(breach_finder(policy, self._currency)(facts)) for policy in law.refused)
+        return tuple(Found(self.evaluators.breach_finders_of[policy.id](facts)) for policy in law.refused)
 
     def _capped(self, law: OfferLaw) -> tuple[Found, ...]:
         """The findings of the caps that need no quote."""
@@ -126,10 +125,6 @@ class Assessment:
             (check, gated_cap_finding(self.market, check, self.judged, facts)) for check in law.request_caps
         )
         return tuple(Found(finding, cap=check) for check, finding in found if finding is not None)
-
-    @property
-    def _currency(self) -> str:
-        return self.market.market.currency
 
     def _with_offer(self, offer_facts: Mapping[str, object]) -> FactSet:
         return self.facts.with_values(offer_facts)  # type: ignore[arg-type]
@@ -164,7 +159,7 @@ def gated_cap_finding(
     """
     gate = check.gate
     if gate is None or judged.holds >> gate & 1:
-        return cap_finding(check, facts, facts.values, market.market.currency)
+        return cap_finding(check, facts, market.market.currency)
     if not judged.undecided >> gate & 1:
         return None
     if judged.faulty >> gate & 1:

@@ -63,8 +63,10 @@ class MarketEvaluators:
         self.requirement_finders = tuple(
             requirement_finder(requirement, currency) for requirement in compiled.requirements
         )
+        breachable = {policy.id: policy for policy in _breachable(compiled)}
+        self.breach_finders_of = {id: breach_finder(policy, currency) for id, policy in breachable.items()}
         self.breach_finders = {
-            number: breach_finder(judgement.owner, currency)
+            number: self.breach_finders_of[judgement.owner.id]
             for number, judgement in enumerate(compiled.judgements)
             if isinstance(judgement.owner, Policy) and not judgement.is_gate
         }
@@ -104,6 +106,16 @@ class MarketEvaluators:
         """Free what the rule engine holds."""
         for network in self._networks.values():
             network.close()
+
+
+def _breachable(compiled: CompiledMarket) -> Iterator[Policy]:
+    """The forbidding and requiring policies: those judged with a request, and those decided at load."""
+    for judgement in compiled.judgements:
+        if isinstance(judgement.owner, Policy) and not judgement.is_gate:
+            yield judgement.owner
+    for interval in compiled.intervals:
+        for law in interval.offers:
+            yield from law.refused
 
 
 def _apart(interval: LawInterval) -> Iterator[int]:

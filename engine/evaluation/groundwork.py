@@ -76,16 +76,18 @@ class Groundwork:
         return self.market.compiled.policy_places[policy] if policy else offer.offer.place("plan")
 
     def again(
-        self, changed: Mapping[str, FactValue], wish_minor: int | None, articles: object = None
+        self,
+        changed: Mapping[str, FactValue],
+        wish_minor: int | None,
+        articles: tuple[tuple[str, frozenset[str]], ...] | None = None,
     ) -> Groundwork:
         """The groundwork of the same request with some facts changed on the same day."""
         facts = self.facts.with_values(changed)
         if articles is not None:
-            facts = FactSet(facts.values, facts.undetermined, facts.not_evaluated, articles)  # type: ignore[arg-type]
+            facts = replace(facts, articles=articles)
         names = changed.keys()
         if not names.isdisjoint(self.evaluators.derivation.facts):
-            country = self.market.compiled.country
-            return lay(self.evaluators, country, self.day, facts, wish_minor)
+            return lay(self.evaluators, self.market.compiled.country, self.day, facts, wish_minor)
         matched = self.market.index.match_again(self.matched, facts, wish_minor, names)
         untouched = names.isdisjoint(self.market.request_facts)
         judged = self.judged if untouched else self.market.judge(facts)

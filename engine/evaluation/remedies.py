@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
+from math import ceil
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from engine.compiler.cap_arithmetic import CapResult, work_out
 from engine.compiler.compiled import CapCheck
 from engine.compiler.requirements import DownPaymentWish
 from engine.conditions import Compare, comparisons
 from engine.dates import LAST_HIJRI_DAY
 from engine.evaluation.assess import Found
-from engine.evaluation.caps import CapResult, plan_values, work_out
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.combine import is_shown
 from engine.evaluation.groundwork import Considered, Groundwork
@@ -26,6 +26,7 @@ from engine.evaluation.nearest import nearest, total_for_financed
 from engine.evaluation.reference import evaluate
 from engine.facts import FactSet, FactValue
 from engine.money import decimal_text
+from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy
@@ -34,7 +35,6 @@ from engine.verdicts import ParameterValue, Remedy
 
 LONGEST_WAIT: Final = timedelta(days=400)
 """How far ahead a season is looked for."""
-
 
 _PAST: Final[Mapping[str, int]] = {"at_least": -1, "above": 0, "at_most": 1, "below": 0}
 """How far from its constant a comparison that holds stops to hold."""
@@ -121,9 +121,7 @@ class RemedySeeker:
         if found.requirement is not None:
             facts = market.requirement_facts[found.requirement]
         elif change.day is not None or found.judgement is None:
-            return (
-                True  # the law, the quote and all that rests on them may change with the day and the amounts
-            )
+            return True  # the law and the quote may change with the day and the amounts
         else:
             facts = market.judgement_facts[found.judgement]
         return not facts.isdisjoint(_CHANGED_WITH_DAY if change.day is not None else change.touches)
@@ -314,7 +312,7 @@ class RemedySeeker:
         if not isinstance(result, CapResult) or result.headroom >= 0:
             return
         plan, quote = considered.assessed.offer.offer.plan, appraisal.quote
-        excess = _ceiling(-result.headroom)
+        excess = ceil(-result.headroom)
         measured = {name for sign, name in check.cap.measure if sign > 0}
         if check.cap.bound == "at_most" and "plan.financed" in measured:
             if plan.down_payment.is_chosen:
@@ -328,7 +326,7 @@ class RemedySeeker:
                     yield from self._wish(wish, self.ground.wish_minor or quote.down_payment_minor)
             financed = quote.financed_minor - excess
         elif check.cap.bound == "at_least" and measured == {"plan.smallest_installment"}:
-            financed = _ceiling(result.limit) * plan.installments
+            financed = ceil(result.limit) * plan.installments
         else:
             yield from self._at_an_edge(considered, check, quote.cash_price_minor)
             return
@@ -365,10 +363,6 @@ class RemedySeeker:
 def _names(params: Mapping[str, ParameterValue], name: str) -> tuple[str, ...]:
     value = params.get(name, ())
     return value if isinstance(value, tuple) else (str(value),)
-
-
-def _ceiling(value: int | Fraction) -> int:
-    return -(-value.numerator // value.denominator)
 
 
 def _asks(leaf: Compare) -> bool:

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from engine.compiler.law import offer_facts
 from engine.compiler.requirements import DownPaymentWish, requirements_of
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not
-from engine.evaluation.caps import plan_values
 from engine.evaluation.combine import rank_key
 from engine.evaluation.reference import evaluate, missing_facts
 from engine.facts import FACTS, FactSet, FactValue, Stage
+from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.request import Request, business_date, stated_facts

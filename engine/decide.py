@@ -163,11 +163,10 @@ def _withheld(
     seeker: RemedySeeker | None,
 ) -> OfferVerdict:
     assessed = considered.assessed
-    places = assessed.offer.places
     reasons = [
         Reason(
             found.finding,
-            ground.place(considered, found) if found.requirement is None else places[found.requirement],
+            ground.place(considered, found),
             seeker.remedy(considered, position, found) if seeker is not None else None,
         )
         for found in considered.found

@@ -13,7 +13,19 @@ from fastapi import FastAPI
 
 from api import docs, errors, openapi
 from api.middleware import HeadAsGet, RequestIdentity
-from api.routes import book, decisions, eligibility, health, metrics, offers, policies, scenarios
+from api.routes import (
+    book,
+    decisions,
+    eligibility,
+    health,
+    limits,
+    metrics,
+    offers,
+    policies,
+    policies_page,
+    scenarios,
+    validation,
+)
 from api.service import ActiveBook, Service, writer_name
 from api.settings import Settings
 from engine import __version__
@@ -57,7 +69,10 @@ def create_app(settings: Settings | None = None, open_log: OpenLog = open_sql_lo
         docs_url=None,
         redoc_url=None,
     )
-    for routes in (eligibility, decisions, offers, policies, book, health, metrics, scenarios, docs):
+    for routes in (
+        eligibility, decisions, offers, limits, validation, policies, book, health, metrics,
+        scenarios, policies_page, docs,
+    ):  # fmt: skip
         app.include_router(routes.router)
     errors.add_error_handlers(app)
     openapi.describe(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from hashlib import sha256
 from typing import Annotated, Final
 
@@ -62,6 +64,11 @@ async def json_body(request: Request, largest_bytes: int) -> bytes:
 
     Raises UnsupportedEncoding, BodyTooLarge.
     """
+    return await plain_body(request, largest_bytes)
+
+
+async def plain_body(request: Request, largest_bytes: int) -> bytes:
+    """The body of a request in no encoding. Raises UnsupportedEncoding, BodyTooLarge."""
     for encodings in request.headers.getlist("content-encoding"):
         if any(coding.strip().lower() not in ("", "identity") for coding in encodings.split(",")):
             raise UnsupportedEncoding(
@@ -90,11 +97,11 @@ def json_response(body: Body) -> Response:
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def cacheable(request: Request, body: Body) -> Response:
+def cacheable(request: Request, body: Body, cache_control: str = "no-cache") -> Response:
     """A body with its digest as ETag; 304 to a caller that has it already."""
     content = orjson.dumps(body)
     tag = f'"{sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    headers = {"ETag": tag, "Cache-Control": cache_control, "Vary": "Accept-Language"}
     given = request.headers.get("if-none-match", "").split(",")
     known = [one.strip().removeprefix("W/") for one in given]
     if tag in known or "*" in known:
@@ -108,3 +115,15 @@ def known_country(book: Book, country: str | None) -> str | None:
         known = ", ".join(sorted(book.retailer.markets))
         raise InvalidParameter(f"`country` is one of the book's markets: {known}")
     return country
+
+
+def day_of(text: str | None) -> date | None:
+    """The date of the query parameter `on`, None where it is not given. Raises InvalidParameter."""
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise InvalidParameter("`on` is a date that exists, such as 2026-11-27")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,7 @@ from engine.recording import LogUnavailable
 from engine.wire.past import RecordUnreadable
 from engine.wire.strict_json import FieldError
 
+_LOGGER = logging.getLogger("taqseet.api")
 PROBLEM_JSON: Final = "application/problem+json"
 
 
@@ -38,6 +40,10 @@ class BodyTooLarge(Exception):
 
 class UnsupportedEncoding(Exception):
     """The body is compressed or encoded otherwise: it is not read."""
+
+
+class UnsupportedMediaType(Exception):
+    """The body is of a media type that is not read here."""
 
 
 class NotFound(Exception):
@@ -74,6 +80,7 @@ PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
         "The body's encoding is not read",
         headers={"Accept-Encoding": "identity"},
     ),
+    UnsupportedMediaType: ProblemKind(415, "unsupported_media_type", "The body's media type is not read"),
     NotFound: ProblemKind(404, "not_found", "Nothing is known under this id"),
     NotReady: ProblemKind(503, "not_ready", "The service is not ready", 5),
     TooBusy: ProblemKind(503, "too_busy", "The service has too much to do", 1),
@@ -91,11 +98,9 @@ _OF_STATUS: Final = {
 }
 
 
-def problem_response(
-    kind: ProblemKind, detail: str, errors: Sequence[FieldError] = (), headers: dict[str, str] | None = None
-) -> Response:
-    """The problem document of an error."""
-    body: dict[str, Any] = {
+def problem_body(kind: ProblemKind, detail: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    """The problem document of an error (RFC 9457, section 3)."""
+    return {
         "type": f"urn:taqseet:problem:{kind.code.replace('_', '-')}",
         "title": kind.title,
         "status": kind.status,
@@ -103,6 +108,13 @@ def problem_response(
         "code": kind.code,
         "errors": [error.as_json() for error in errors],
     }
+
+
+def problem_response(
+    kind: ProblemKind, detail: str, errors: Sequence[FieldError] = (), headers: dict[str, str] | None = None
+) -> Response:
+    """The problem document of an error, as an answer of its own."""
+    body = problem_body(kind, detail, errors)
     headers = {**(headers or {}), **kind.headers, "Cache-Control": "no-store"}
     if kind.retry_after_seconds is not None:
         headers["Retry-After"] = str(kind.retry_after_seconds)
@@ -116,15 +128,24 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _told_by_status)
 
 
-async def _told(request: Request, error: Exception) -> Response:
-    kind = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    request.app.state.service.metrics.refused_requests.labels(kind.code).inc()
+def told(error: Exception) -> tuple[ProblemKind, str, tuple[FieldError, ...]]:
+    """An error of the table as a caller learns of it: its kind, what went wrong, and every wrong field."""
+    kind = next((PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS), None)
+    if kind is None:
+        _LOGGER.error("something went wrong", exc_info=error)
+        return INTERNAL, "ask the operator: it is in the service's log", ()
     if isinstance(error, RequestValidationError):
         names = ", ".join(f"`{found['loc'][-1]}`" for found in error.errors())
-        return problem_response(kind, f"{names}: not understood")
+        return kind, f"{names}: not understood", ()
     if isinstance(error, LogUnavailable):  # what the store said is for the operator's log, not for the caller
-        return problem_response(kind, "the decision log does not answer: nothing is offered; try again later")
-    return problem_response(kind, str(error), error.errors if isinstance(error, InvalidRequest) else ())
+        return kind, "the decision log does not answer: nothing is offered; try again later", ()
+    return kind, str(error), error.errors if isinstance(error, InvalidRequest) else ()
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    kind, detail, errors = told(error)
+    request.app.state.service.metrics.refused_requests.labels(kind.code).inc()
+    return problem_response(kind, detail, errors)
 
 
 async def _told_by_status(request: Request, error: Exception) -> Response:

@@ -51,6 +51,13 @@ class WirePlan(AnswerPart):
     rate: Annotated[
         str, Field(description="The nominal rate on the declining balance.", examples=["none", "12 % a year"])
     ]
+    early_settlement: Annotated[
+        str,
+        Field(
+            description="What paying the rest early costs; nothing if left out.",
+            examples=["none", "3 months of term cost", "0.5 % of the amount repaid"],
+        ),
+    ] = "none"
     residue: Annotated[Residue, Field(description="Which installment takes up what rounding leaves over.")]
     month_end: Annotated[
         Literal["clamp", "next_day"] | None,
@@ -130,12 +137,16 @@ class WireText(AnswerPart):
 
 
 class WireDisclosureRule(AnswerPart):
-    """A text that must be shown with a quote."""
+    """A text that must be shown with a quote, or given with a refusal of credit."""
 
-    show: Annotated[WireText, Field(description="The text; a name in braces is a figure of the quote.")]
+    show: Annotated[WireText, Field(description="The text; a name in braces is a figure.")]
     before: Annotated[
-        Literal["contract", "checkout", "advertising"], Field(description="Before what it must be shown.")
-    ]
+        Literal["contract", "checkout", "advertising"] | None,
+        Field(description="Before what it must be shown, with a quote."),
+    ] = None
+    upon: Annotated[
+        Literal["refusal"] | None, Field(description="`refusal`: it goes with a refusal of credit.")
+    ] = None
 
 
 class WireRetention(AnswerPart):
@@ -152,6 +163,19 @@ class WireInForce(AnswerPart):
 
     from_: Annotated[Day | None, Field(alias="from", description="The first day.")] = None
     until: Annotated[Day | None, Field(description="The last day, included.")] = None
+
+
+class WireValueOfDay(AnswerPart):
+    """What a policy says on a day, and for which days it says so."""
+
+    value: Annotated[
+        str, Field(description="What it limits, forbids or asks.", examples=["offer.installments at most 12"])
+    ]
+    scope: Annotated[
+        str | None, Field(description="To what it applies in the market; null where to everything.")
+    ]
+    since: Annotated[Day | None, Field(description="The first day; null where none is written down.")]
+    until: Annotated[Day | None, Field(description="The last day, included; null where none is.")]
 
 
 class WirePolicy(AnswerPart):
@@ -177,12 +201,37 @@ class WirePolicy(AnswerPart):
     record: Annotated[WireRetention | None, Field(description="How long records are kept.")] = None
     in_force: Annotated[WireInForce | None, Field(description="When it applies; without it, always.")] = None
     source: Annotated[str, Field(description="The file and line of YAML where its rule stands.")]
+    on_the_day: Annotated[
+        WireValueOfDay | None,
+        Field(description="What it says on the day and in the market asked for."),
+    ] = None
+
+
+class WireChange(AnswerPart):
+    """What happens to a policy on a day."""
+
+    id: Annotated[str, Field(description="The policy.", examples=["sa.fee.new"])]
+    what: Annotated[
+        Literal["begins", "ends", "changes"],
+        Field(description="It comes into force, it no longer is, or its value changes."),
+    ]
+
+
+class WireNextChange(AnswerPart):
+    """The next day on which the law of the market changes."""
+
+    on: Annotated[Day, Field(description="The day.")]
+    policies: Annotated[list[WireChange], Field(description="The policies that change.")]
 
 
 class WirePolicies(AnswerPart):
     """The policies of one market, or of all; of one day, or of any."""
 
     policies: Annotated[list[WirePolicy], Field(description="The policies, by pack and id.")]
+    next_change: Annotated[
+        WireNextChange | None,
+        Field(description="With a market and a day: when one of them changes next; null if none does."),
+    ] = None
 
 
 class WireMarket(AnswerPart):
@@ -230,6 +279,9 @@ class WireActiveBook(AnswerPart):
     providers: Annotated[list[str], Field(description="Who finances.")]
     segments: Annotated[list[str], Field(description="The named groups of customers.")]
     seasons: Annotated[list[str], Field(description="The named windows of the calendar.")]
+    inputs: Annotated[
+        list[str], Field(description="The retailer's own inputs, which requests list as `customer.traits`.")
+    ]
     warnings: Annotated[list[WireWarning], Field(description="What its check warns of.")]
 
 

@@ -12,9 +12,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from api.errors import PROBLEM_JSON, PROBLEMS, InvalidRequest, problem_response
+from api.errors import PROBLEM_JSON, PROBLEMS, InvalidRequest, UnsupportedMediaType, problem_response
 from api.models import WireActiveBook, WireAlive, WireOffers, WirePolicies, WirePolicy, WireReady
+from api.offer_models import WireBatch, WireBatchAnswer, WireLimits, WireValidation
+from api.routes.validation import NOTATIONS
 from api.service import ActiveBook, Service
+from engine.analysis.validation import validate_offer, validation_on_wire
 from engine.wire.answer import AnswerPart, WireAnswer, WireProblem
 from engine.wire.models import WireRequest
 from engine.wire.read import read_request
@@ -31,6 +34,7 @@ _SUMMARIES: Final = {
 
 _READ: Final[dict[str, tuple[type[AnswerPart], str]]] = {
     "/v1/offers": (WireOffers, "The offers, as the account manager wrote them."),
+    "/v1/offers/limits": (WireLimits, "The plans on offer, each with its carts."),
     "/v1/policies": (WirePolicies, "The policies, each with its citation."),
     "/v1/policies/{policy_id}": (WirePolicy, "The policy with its citation."),
     "/v1/book": (WireActiveBook, "The active book."),
@@ -42,6 +46,9 @@ _MODELS: Final[tuple[type[BaseModel], ...]] = (
     WireRequest,
     WireAnswer,
     WireProblem,
+    WireBatch,
+    WireBatchAnswer,
+    WireValidation,
     *(model for model, _ in _READ.values()),
 )
 
@@ -72,6 +79,8 @@ def document(app: FastAPI) -> Document:
             _describe_responses(path, operation)
             _describe_read(path, operation)
     _describe_eligibility(described["paths"]["/v1/eligibility"]["post"], active)
+    _describe_batch(described["paths"]["/v1/eligibility/batch"]["post"], active)
+    _describe_validation(described["paths"]["/v1/offers/validate"]["post"], active)
     return described
 
 
@@ -94,8 +103,9 @@ def _describe_read(path: str, operation: Document) -> None:
         ok["content"] = {"text/plain": {"schema": {"type": "string"}}}
 
 
-def _problem_of(status: int) -> Document:
-    kinds = [kind for kind in PROBLEMS.values() if kind.status == status]
+def _problem_of(status: int, *without: type[Exception]) -> Document:
+    """The problem documents of a status, but for those of errors that a route never raises."""
+    kinds = [kind for error, kind in PROBLEMS.items() if kind.status == status and error not in without]
     told = dict.fromkeys(f"`{kind.code}`: {kind.title}" for kind in kinds)
     schema = {"$ref": "#/components/schemas/WireProblem"}
     return {"description": "; ".join(told), "content": {PROBLEM_JSON: {"schema": schema}}}
@@ -126,8 +136,69 @@ def _describe_eligibility(operation: Document, active: ActiveBook | None) -> Non
             }
         },
     }
-    responses |= {str(status): _problem_of(status) for status in (413, 415)}
+    responses |= {str(status): _problem_of(status, UnsupportedMediaType) for status in (413, 415)}
     responses["422"]["content"][PROBLEM_JSON]["examples"] = _examples(answers, {"invalid"})
+
+
+def _describe_batch(operation: Document, active: ActiveBook | None) -> None:
+    """A batch of the examples: one that is decided and one that is wrong, which spoils nothing."""
+    requests, answers = example_requests(), example_answers(active) if active is not None else {}
+    summary = "One cart is decided, the other request is wrong"
+    batch = {"requests": [requests["eligible"], requests["invalid"]]}
+    operation["requestBody"] = {
+        "required": True,
+        "content": {"application/json": _content("WireBatch", {"mixed": (summary, batch)})},
+    }
+    results = answers and [
+        {"status": 200, "answer": answers["eligible"]},
+        {"status": answers["invalid"]["status"], "problem": answers["invalid"]},
+    ]
+    shown = {"mixed": (summary, {"results": results})} if answers else {}
+    responses = operation["responses"]
+    responses.pop("404", None)
+    responses["200"] = {
+        "description": "A result for each request, in order; what was decided is durable.",
+        "content": {"application/json": _content("WireBatchAnswer", shown)},
+    }
+    responses |= {str(status): _problem_of(status, UnsupportedMediaType) for status in (413, 415)}
+
+
+def _describe_validation(operation: Document, active: ActiveBook | None) -> None:
+    summary = "A plan whose carts reach beyond what the law allows"
+    text = (EXAMPLES / "offer.yaml").read_text("utf-8")
+    # What is sent is an offer document; its own JSON Schema is in engine/schema/json/offer.json.
+    schema = {"description": "An offer document, as it stands in the book.", "type": "object"}
+    told = {"reaching": {"summary": summary, "value": text}}
+    operation["requestBody"] = {
+        "required": True,
+        "content": {
+            media_type: {"schema": schema, "examples": told if notation == "yaml" else {}}
+            for media_type, notation in NOTATIONS.items()
+        },
+    }
+    shown = {"reaching": (summary, example_validation(active))} if active is not None else {}
+    responses = operation["responses"]
+    responses.pop("404", None)
+    responses.pop("422", None)
+    responses["200"] = {
+        "description": "What is wrong with the offer, if anything, and when the law refuses it.",
+        "content": {"application/json": _content("WireValidation", shown)},
+    }
+    responses |= {str(status): _problem_of(status) for status in (413, 415)}
+
+
+def _content(model: str, shown: dict[str, tuple[str, Document]]) -> Document:
+    """A body of a model, with examples by name."""
+    examples = {name: {"summary": summary, "value": value} for name, (summary, value) in shown.items()}
+    return {"schema": {"$ref": f"#/components/schemas/{model}"}, "examples": examples}
+
+
+@lru_cache(maxsize=2)
+def example_validation(active: ActiveBook) -> Document:
+    """What the active book says of the example of an offer."""
+    book = active.renderer.book
+    content = (EXAMPLES / "offer.yaml").read_bytes()
+    return validation_on_wire(validate_offer(book, content), book, "en")
 
 
 def _examples(answers: Document, names: set[str]) -> Document:

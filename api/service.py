@@ -7,9 +7,9 @@ import os
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Final
 
@@ -17,17 +17,24 @@ from api.errors import InvalidRequest, NotFound, NotReady, TooBusy
 from api.metrics import Metrics
 from api.settings import Settings
 from engine import __version__
+from engine.analysis.limits import PlanLimits, plans_on_offer
 from engine.decide import Engine
 from engine.decision import Decision
 from engine.recording import DecisionLog, DecisionRecord, LogUnavailable, new_decision_id, pseudonym
 from engine.recording.decision_id import RANDOM_BYTES
+from engine.request import Request
+from engine.schema.book import Book
 from engine.wire.past import PastDecision, book_of_record, past_decision
-from engine.wire.read import read_request
+from engine.wire.read import read_parsed, read_request
 from engine.wire.record import Answered, answer_and_record, book_record
 from engine.wire.render import Detail, Renderer
+from engine.wire.strict_json import FieldError, ParsedJson
 
+ReadRequest = Callable[[Book, datetime], Request | list[FieldError]]
 OLD_BOOKS_KEPT: Final = 4
 """How many books of the past stay in memory for explanations."""
+PLANS_KEPT: Final = 64
+"""For how many days, markets and channels it stays in memory what may be advertised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Service:
         self._preparing = Lock()
         self._in_flight = 0
         self._old: OrderedDict[str, Renderer] = OrderedDict()
+        self._plans: OrderedDict[tuple[str, str, str, date], tuple[PlanLimits, ...]] = OrderedDict()
+        self._planning = Lock()
         self.metrics = Metrics(lambda: getattr(self._log, "waiting", 0))
 
     @property
@@ -115,11 +124,38 @@ class Service:
 
         Raises InvalidRequest, NotReady, TooBusy, LogUnavailable; a decision that raises was not given.
         """
+        return await self._given(lambda book, now: read_request(body, book, now, languages), detail)
+
+    async def batch(
+        self, requests: Sequence[ParsedJson], languages: tuple[str, ...], detail: Detail
+    ) -> list[Answered | BaseException]:
+        """Each request decided and recorded as `eligibility` does it, in order: its answer or its error.
+
+        They wait for the log together, so that one commit may keep them all. Raises NotReady.
+        """
+        if self.obstacles:
+            raise self._not_ready()
+        given: list[asyncio.Task[Answered]] = []
+        try:
+            for parsed in requests:
+
+                def read(book: Book, now: datetime, one: ParsedJson = parsed) -> Request | list[FieldError]:
+                    return read_parsed(one, book, now, languages)
+
+                given.append(asyncio.create_task(self._given(read, detail)))
+                # It is decided and handed to the log before the next one, and other callers have their turn.
+                await asyncio.sleep(0)
+            return await asyncio.gather(*given, return_exceptions=True)
+        finally:
+            for task in given:  # who stops waiting for the batch stops waiting for each
+                task.cancel()
+
+    async def _given(self, read: ReadRequest, detail: Detail) -> Answered:
         if self.obstacles:
             raise self._not_ready()
         active, log = self.active, self.log
         started, now = time.perf_counter(), datetime.now(UTC)
-        request = read_request(body, active.renderer.book, now, languages)
+        request = read(active.renderer.book, now)
         if isinstance(request, list):
             raise InvalidRequest(request)
         if self._in_flight >= self.settings.most_in_flight:
@@ -137,6 +173,23 @@ class Service:
         await self._durable(log, answered.record)
         self._count(decision, time.perf_counter() - started)
         return answered
+
+    def plans_on_offer(self, country: str, channel: str, day: date) -> tuple[PlanLimits, ...]:
+        """What may be advertised on a day, kept for a while; works it out, so call it in a thread.
+
+        Raises NotReady, KeyError.
+        """
+        compiled = self.active.engine.compiled
+        key = (compiled.digest, country, channel, day)
+        with self._planning:
+            plans = self._plans.get(key)
+        if plans is None:
+            plans = plans_on_offer(compiled, country, channel, day)
+            with self._planning:
+                self._plans[key] = plans
+                while len(self._plans) > PLANS_KEPT:
+                    self._plans.popitem(last=False)
+        return plans
 
     async def _durable(self, log: DecisionLog, record: DecisionRecord) -> None:
         """Wait until the record is durable; who stops waiting takes it back: nothing withheld is kept."""

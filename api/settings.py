@@ -32,6 +32,8 @@ class Settings:
     log_timeout_seconds: float = 5.0
     """How long a decision waits until it is durable, before it is given up with 503."""
     largest_body_bytes: int = 256 * 1024
+    largest_batch_bytes: int = 2 * 1024 * 1024
+    """The body of a batch, all its requests together."""
     scenarios_page: Path = CHECKOUT / "build" / "scenarios.html"
     """The page of scenarios that `make docs` writes."""
 

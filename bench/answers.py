@@ -14,7 +14,7 @@ from engine.compiler.law import breach_condition, offer_facts
 from engine.compiler.requirements import DownPaymentWish, requirements_of
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 from engine.request import Request, business_date, stated_facts
 from engine.schema.book import Offer
 

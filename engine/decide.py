@@ -21,9 +21,11 @@ from engine.evaluation.combine import Superseded, combine
 from engine.evaluation.evaluators import Evaluators
 from engine.evaluation.findings import error_finding
 from engine.evaluation.groundwork import Considered, Groundwork, lay
+from engine.evaluation.refusal import refusal_of
 from engine.evaluation.remedies import CartLine, RemedySeeker
 from engine.problems import Problems
 from engine.request import Request, business_date, stated_facts
+from engine.schema.folder import RULES
 from engine.schema.load import load_book
 from engine.verdicts import Fault, Reason, outcome_of
 
@@ -50,6 +52,8 @@ class Engine:
         ground = self.ground(request)
         considered = ground.offers()
         seeker = self.seeker(request, ground) if remedies else None
+        verdicts = _verdicts(ground, considered, seeker)
+        is_refused = all(verdict.outcome == "ineligible" for verdict in verdicts)
         return Decision(
             request,
             ground.day,
@@ -58,8 +62,9 @@ class Engine:
             self.compiled.book.version,
             __version__,
             ground.market.compiled.market.currency,
-            _verdicts(ground, considered, seeker),
+            verdicts,
             tuple(_faults(ground, considered)),
+            refusal_of(self.compiled.book, ground, considered) if is_refused else None,
         )
 
     def ground(self, request: Request) -> Groundwork:
@@ -101,9 +106,9 @@ def in_index_sample(request: Request) -> bool:
     return (int(request.as_of.timestamp()) + request.cart.cash_price_minor) % INDEX_CHECKED_ONE_IN == 0
 
 
-def load_engine(folder: Path) -> Engine | Problems:
-    """The engine of the book in a folder, or all problems that keep it from deciding."""
-    book = load_book(folder)
+def load_engine(folder: Path, rules: str = RULES) -> Engine | Problems:
+    """The engine of a book in a folder (see `load_book`), or all problems that keep it from deciding."""
+    book = load_book(folder, rules)
     if isinstance(book, Problems):
         return book
     compiled = compile_book(book)

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.compiler.compiled import CompiledOffer
-from engine.facts import FactSet
+from engine.evaluation.refusal import Refusal
+from engine.fact_set import FactSet
 from engine.pricing.quote import Quote
 from engine.request import Request
 from engine.schema.book import Policy, Regime
@@ -34,8 +35,9 @@ class OfferVerdict(NamedTuple):
 class Decision:
     """The whole answer to one request, before any language.
 
-    `verdicts` holds the eligible offers by rank, then all others by id. A decision is a pure function of the
-    request, the book and the version of the engine.
+    `verdicts` holds the eligible offers by rank, then all others by id. `refusal` is what a customer must be
+    told to whom credit is refused, None where it is not. A decision is a pure function of the request, the
+    book and the version of the engine.
     """
 
     request: Request
@@ -47,6 +49,7 @@ class Decision:
     currency: str
     verdicts: tuple[OfferVerdict, ...]
     faults: tuple[Fault, ...] = ()
+    refusal: Refusal | None = None
 
     @property
     def eligible(self) -> tuple[OfferVerdict, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Literal
+
+from engine.claims import PROVIDER_CLAIMS, RETAILER_CLAIMS
 
 FactType = Literal["money", "count", "days", "months", "years", "share", "date", "flag", "name", "names"]
 """`names` is a set of names; everything but `flag`, `name` and `names` is ordered and carried as an integer:
@@ -24,6 +26,12 @@ Vocabulary = Literal[
     "offer",
     "payer",
     "consent",
+    "trait",
+    "input",
+    "size",
+    "apr",
+    "creditworthiness",
+    "credit_check",
     "open",
 ]
 
@@ -58,40 +66,6 @@ class Fact:
     optional: bool = False
 
 
-CONSENTS: Final = {
-    "bureau_query": "asking for, examining and using the customer's credit bureau data",
-    "bureau_report": "reporting the agreement to the credit bureau",
-    "terms": "the terms, shown before the contract",
-    "credit_data": "processing of credit data, given explicitly",
-}
-
-PROVIDER_CLAIMS: Final = {
-    "product_non_objection": "the regulator does not object to this product",
-    "non_resident_non_objection": "the regulator does not object to lending to non-residents",
-    "foreign_currency_non_objection": "the regulator does not object to financing in a foreign currency",
-    "electronic_collection_only": "installments are collected by electronic means only, never in cash",
-    "portfolio_within_capital_limit": "the portfolio stays within the legal multiple of capital and reserves",
-    "funding_from_licensed_only": "the provider borrows from licensed lenders only",
-    "scoring_method_documented": "the scoring method is clear, transparent and documented",
-    "identity_source_reliable": "identity is verified from a reliable independent source",
-    "bureau_member": "the provider is a member of the credit bureau and keeps it up to date",
-    "systems_tested": "systems are tested before first use and after every change",
-    "records_kept_ten_years": "records are kept for ten years after the relationship ends",
-    "terms_popup_shown": "the terms are shown in a pop-up window and accepted before the contract",
-    "licence_displayed": "licence data stand in the margins of correspondence",
-    "term_cost_fixed": "the term cost is fixed for the whole term",
-    "declining_balance": "the term cost is allocated by the declining balance",
-}
-
-RETAILER_CLAIMS: Final = {
-    "licensed_for_activity": "the retailer is licensed for what it sells",
-    "owns_goods": "the retailer owns, or can own, the goods it sells",
-    "no_buyback": "the retailer does not buy the goods back from the consumer",
-    "no_surcharge": "the retailer adds no fee or surcharge to an installment purchase",
-    "discount_licence": "the retailer holds the licence for its advertised discounts",
-}
-
-
 def _load(name: str, kind: FactType, meaning: str, source: str, vocabulary: Vocabulary | None = None) -> Fact:
     return Fact(name, kind, Stage.LOAD, meaning, source, vocabulary, optional=name == "offer.down_payment")
 
@@ -114,8 +88,14 @@ def _customer(
     return _request(f"customer.{name}", kind, meaning, source, vocabulary, optional=True)
 
 
-def _quote(name: str, kind: FactType, meaning: str) -> Fact:
-    return Fact(f"plan.{name}", kind, Stage.QUOTE, meaning, "the priced plan")
+def _quote(name: str, kind: FactType, meaning: str, *, optional: bool = False) -> Fact:
+    return Fact(f"plan.{name}", kind, Stage.QUOTE, meaning, "the priced plan", optional=optional)
+
+
+def _with_provider(name: str, kind: FactType, meaning: str) -> Fact:
+    """What the customer has with the provider of the offer, known where the provider is: with the quote."""
+    source = "request `customer.accounts`"
+    return Fact(f"customer.provider_{name}", kind, Stage.QUOTE, meaning, source, optional=True)
 
 
 _ALL: Final = (
@@ -219,6 +199,61 @@ _ALL: Final = (
     _customer(
         "bureau_checked", "flag", "whether the credit bureau was asked", "request `customer.bureau_checked`"
     ),
+    _customer(
+        "counted_income",
+        "money",
+        "salary, pension, housing support and half of other income; aid counts nothing",
+        "request `customer.income`, else the whole income",
+    ),
+    _customer("aid", "money", "aid and social support of a month", "request `customer.income.aid`"),
+    _customer(
+        "housing_support",
+        "money",
+        "documented periodic housing support of a month",
+        "request `customer.income.housing_support`",
+    ),
+    _customer(
+        "other_income_statements",
+        "years",
+        "years of statements that verify the other income",
+        "request `customer.income.other_statements_years`",
+    ),
+    _customer(
+        "housing_beneficiary",
+        "flag",
+        "whether the customer is a beneficiary of housing support",
+        "request `customer.housing_beneficiary`",
+    ),
+    _customer(
+        "creditworthiness",
+        "name",
+        "the outcome of a creditworthiness assessment; missing where none was made",
+        "request `customer.creditworthiness`",
+        "creditworthiness",
+    ),
+    _customer(
+        "credit_check",
+        "name",
+        "the credit bureau check that was made: negative, partial or full reporting",
+        "request `customer.credit_check.kind`",
+        "credit_check",
+    ),
+    _customer(
+        "credit_check_age", "days", "days since that check", "request `customer.credit_check.checked_on`"
+    ),
+    _customer(
+        "covered_borrower",
+        "flag",
+        "whether the customer is a covered borrower of the Military Lending Act",
+        "request `customer.covered_borrower`",
+    ),
+    _customer(
+        "traits",
+        "names",
+        "what the retailer's own inputs say of the customer",
+        "request `customer.traits`",
+        "trait",
+    ),
     _request(
         "customer.segments", "names", "the segments the customer is in", "derived by segments.yaml", "segment"
     ),
@@ -246,8 +281,33 @@ _ALL: Final = (
         "the least down payment as a share; missing if it is an amount",
         "offer.yaml",
     ),
+    _load("offer.vat", "share", "the market's tax on fees", "retailer.yaml"),
+    _load(
+        "offer.apr_convention", "name", "how the annual percentage rate is worked out", "retailer.yaml", "apr"
+    ),
+    _load("offer.term_days", "days", "the most days to the last due date, a month at 31", "offer.yaml"),
+    _load(
+        "offer.early_settlement_months",
+        "months",
+        "months of term cost that settling early costs; 0 if it costs none",
+        "offer.yaml",
+    ),
+    _load(
+        "offer.early_settlement_share",
+        "share",
+        "what settling early costs, of the amount repaid early; 0 if nothing",
+        "offer.yaml",
+    ),
     _load("offer.seasonal", "flag", "whether the offer is bound to a season", "offer.yaml"),
     _load("provider.licensed", "flag", "a licence for the product is in force that day", "provider licences"),
+    _load("provider.third_party", "flag", "the lender is somebody else than the retailer", "provider.yaml"),
+    _load("provider.late_fee", "money", "the fee for one late payment; 0 if there is none", "provider.yaml"),
+    _load(
+        "provider.late_fees_most",
+        "money",
+        "the most late fees of one agreement in any 12 months",
+        "provider.yaml",
+    ),
     *(
         _load(f"provider.{claim}", "flag", text, "provider attestations")
         for claim, text in PROVIDER_CLAIMS.items()
@@ -256,6 +316,30 @@ _ALL: Final = (
         _load(f"retailer.{claim}", "flag", text, "retailer attestations")
         for claim, text in RETAILER_CLAIMS.items()
     ),
+    _load("retailer.size", "name", "how large the enterprise is", "retailer.yaml", "size"),
+    _load(
+        "retailer.discount_licences_in_year",
+        "count",
+        "discount licences that began in the year of the one in force",
+        "retailer attestations",
+    ),
+    _load(
+        "retailer.discount_licence_days",
+        "days",
+        "days of the discount licence in force; 0 if none is",
+        "retailer attestations",
+    ),
+    _load(
+        "retailer.inputs",
+        "names",
+        "the kinds of data that the retailer's own inputs are",
+        "retailer.yaml",
+        "input",
+    ),
+    _with_provider("outstanding", "money", "what is still owed to the offer's provider"),
+    _with_provider("fees", "money", "the provider's fees in the running 12 months, late fees left out"),
+    _with_provider("late_fees", "money", "the provider's late fees in the running 12 months"),
+    _with_provider("years", "years", "completed years since the first agreement with the provider"),
     _quote("cash_price", "money", "what the cart costs at once"),
     _quote("financed", "money", "the cash price less the down payment"),
     _quote("down_payment", "money", "what is paid at once, beside the installments"),
@@ -269,36 +353,18 @@ _ALL: Final = (
     _quote("largest_installment", "money", "the largest installment"),
     _quote("monthly_average", "money", "the installments' average of a month"),
     _quote("apr", "share", "the annual percentage rate, as disclosed"),
+    _quote("exposure", "money", "BNPL amounts owed with all providers, and this plan", optional=True),
+    _quote("term_days", "days", "days from the business date to the last due date"),
+    _quote("principal_days", "money", "the financed amount times the days of the term"),
+    _quote("amount_financed", "money", "the financed amount less a consumer fee charged at checkout"),
     Fact("answer.plans_shown", "count", Stage.ANSWER, "how many plans the answer shows", "the ranked answer"),
+    Fact(
+        "answer.principal_reasons",
+        "count",
+        Stage.ANSWER,
+        "how many principal reasons a refusal notice names",
+        "the refusal",
+    ),
 )
 
 FACTS: Final[Mapping[str, Fact]] = {fact.name: fact for fact in _ALL}
-
-CUSTOMER_MONEY: Final = frozenset(
-    name for name, fact in FACTS.items() if name.startswith("customer.") and fact.type == "money"
-)
-
-
-EVALUATION_FAILED: Final = "evaluation_failed"
-"""Stands among the facts that something lacks when it is the evaluation itself that could not be trusted."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactSet:
-    """The facts of one request, as the evaluators see them.
-
-    `values` holds what is known, in the encoding that `FactType` states; a fact that is not there is missing.
-    `undetermined` names, by fact, the members of a derived set (segments, seasons) that could be neither
-    derived nor ruled out, each with the facts that it lacks. `not_evaluated` holds facts whose reasons
-    are not given because another reason makes them meaningless (amounts in an unsupported currency).
-    `articles` are the cart's SKUs with all their categories.
-    """
-
-    values: Mapping[str, FactValue]
-    undetermined: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
-    not_evaluated: frozenset[str] = frozenset()
-    articles: tuple[tuple[str, frozenset[str]], ...] = ()
-
-    def with_values(self, more: Mapping[str, FactValue]) -> FactSet:
-        """The same facts with some more, or others."""
-        return FactSet({**self.values, **more}, self.undetermined, self.not_evaluated, self.articles)

@@ -1,4 +1,4 @@
-"""Amounts, percentages and dates as a person reads them, in English and Arabic.
+"""Amounts, percentages, dates and counts as a person reads them, in English and Arabic.
 
 The patterns, symbols and month names are CLDR's, read through Babel once per language and currency; an
 amount is then set by integer arithmetic alone. English is that of the world outside North America
@@ -10,9 +10,10 @@ amount never break.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
@@ -22,6 +23,44 @@ from engine.money import minor_digits
 
 LANGUAGES: Final = ("en", "ar")
 """The languages of every text in the book and of every answer."""
+
+Noun = Literal["days", "weeks", "months", "payments"]
+
+_COUNTED: Final[Mapping[tuple[str, Noun], Mapping[str, str]]] = {
+    ("en", "days"): {"one": "{} day", "other": "{} days"},
+    ("en", "weeks"): {"one": "{} week", "other": "{} weeks"},
+    ("en", "months"): {"one": "{} month", "other": "{} months"},
+    ("en", "payments"): {"one": "{} payment", "other": "{} payments"},
+    ("ar", "days"): {
+        "one": "يوم واحد", "two": "يومان", "few": "{} أيام", "many": "{} يوماً", "other": "{} يوم"
+    },
+    ("ar", "weeks"): {
+        "one": "أسبوع واحد", "two": "أسبوعان", "few": "{} أسابيع", "many": "{} أسبوعاً", "other": "{} أسبوع"
+    },
+    ("ar", "months"): {
+        "one": "شهر واحد", "two": "شهران", "few": "{} أشهر", "many": "{} شهراً", "other": "{} شهر"
+    },
+    ("ar", "payments"): {
+        "one": "دفعة واحدة", "two": "دفعتان", "few": "{} دفعات", "many": "{} دفعة", "other": "{} دفعة"
+    },
+}  # fmt: skip
+"""Counts by CLDR's plural categories. The words are ours: CLDR's Arabic units are not in every plural."""
+
+_EVERY: Final[Mapping[tuple[str, Noun], Mapping[str, str]]] = {
+    ("en", "days"): {"one": "every day", "other": "every {} days"},
+    ("en", "weeks"): {"one": "every week", "other": "every {} weeks"},
+    ("en", "months"): {"one": "every month", "other": "every {} months"},
+    ("ar", "days"): {
+        "one": "كل يوم", "two": "كل يومين", "few": "كل {} أيام", "many": "كل {} يوماً", "other": "كل {} يوم"
+    },
+    ("ar", "weeks"): {
+        "one": "كل أسبوع", "two": "كل أسبوعين", "few": "كل {} أسابيع", "many": "كل {} أسبوعاً",
+        "other": "كل {} أسبوع",
+    },
+    ("ar", "months"): {
+        "one": "كل شهر", "two": "كل شهرين", "few": "كل {} أشهر", "many": "كل {} شهراً", "other": "كل {} شهر"
+    },
+}  # fmt: skip
 
 _LOCALES: Final = {"en": "en_001", "ar": "ar"}
 _DIGITS: Final = "latn"
@@ -70,6 +109,17 @@ def format_date(on: date, language: str) -> str:
         ValueError: a language other than `en` and `ar`.
     """
     return babel_format_date(on, "long", locale=_locale(language))
+
+
+def format_count(count: int, noun: Noun, language: str, *, every: bool = False) -> str:
+    """A count with its noun in the right plural: `1 month`, `6 months`; with `every`: `every 2 weeks`.
+
+    Raises:
+        ValueError: a language other than `en` and `ar`.
+    """
+    plural = _locale(language).plural_form(count)
+    forms = (_EVERY if every else _COUNTED)[language, noun]
+    return forms.get(plural, forms["other"]).format(count)
 
 
 def _set(form: _Form, whole: str, decimals: str, *, is_negative: bool) -> str:

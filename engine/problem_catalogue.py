@@ -59,9 +59,7 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     ),
     "not-one-of": _error("a value outside a closed list", "use one of the values the message lists"),
     "out-of-range": _error("a number outside its range", "use a number inside the range"),
-    "invalid-id": _error(
-        "an id with other characters than lower case letters, digits and hyphens", "rename it"
-    ),
+    "invalid-id": _error("an id with characters that ids do not have", "rename it"),
     "invalid-date": _error(
         "a date that does not exist, or not written as year-month-day", "write it as 2026-11-27"
     ),
@@ -101,6 +99,13 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     ),
     "unknown-category": _error(
         "a category outside the retailer's category tree", "correct the name or add the category"
+    ),
+    "unknown-input": _error(
+        "a trait that is none of the inputs of retailer.yaml", "correct the name or declare the input"
+    ),
+    "forbidden-input": _error(
+        "an input of a kind that the law of a market forbids",
+        "take it out of retailer.yaml and out of every rule",
     ),
     "unknown-channel": _error(
         "a channel that the retailer does not have", "correct the name or add the channel"
@@ -170,6 +175,10 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
         "an offer whose provider has no agreement on any day of its window",
         "add the agreement or move the window",
     ),
+    "partly-forbidden-offer": _warning(
+        "an offer that a policy forbids on some days of its window, as no case of it expects",
+        "shorten the window, change the offer, or add a case that expects it",
+    ),
     "agreement-gap": _warning(
         "an offer whose provider has no agreement on some days of its window", "extend the agreement"
     ),
@@ -202,6 +211,14 @@ CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     ),
     "unknown-placeholder": _error(
         "a text with a placeholder that no figure fills", "use one of the placeholders listed"
+    ),
+    "misplaced-placeholder": _error(
+        "a figure of a quote in the text of a refusal, or what only a refusal has in the text of a quote",
+        "use a placeholder that the message lists",
+    ),
+    "disclosure-moment": _error(
+        "a text that does not say when it is shown, or says it twice",
+        "give exactly one of `before` and `upon`",
     ),
     # --- cases ------------------------------------------------------------------------------------
     "missing-cases": _warning("an offer or policy without a cases.yaml", "add one, with its boundaries"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from engine.dates import whole_hijri_years_between, whole_years_between
-from engine.facts import FACTS, FactSet, FactValue, Stage
+from engine.fact_set import FactSet
+from engine.facts import FACTS, FactValue, Stage
+from engine.money import share_of
 
 AMOUNTS_OF_THE_CART = frozenset({"cart.total"}) | {
     name for name, fact in FACTS.items() if fact.stage is Stage.QUOTE
@@ -45,11 +48,17 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """A month's income by kind, in minor units; `other_minor` is a monthly average. None is not known."""
+    """A month's income by kind, in minor units; `other_minor` is a monthly average.
+
+    None is not known; of aid and housing support it means that there is none.
+    """
 
     salary_minor: int | None = None
     pension_minor: int | None = None
     other_minor: int | None = None
+    aid_minor: int | None = None
+    housing_support_minor: int | None = None
+    other_statements_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,28 @@ class Obligations:
     salary_deducted_minor: int | None = None
     mortgage_minor: int | None = None
     other_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditCheck:
+    """A check with a credit bureau: how much it reports, and its day."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the customer has with one provider, in minor units; None is not known.
+
+    `fees_minor` and `late_fees_minor` are those of the running 12 months; `since` is the first agreement.
+    """
+
+    provider: str
+    outstanding_minor: int | None = None
+    fees_minor: int | None = None
+    late_fees_minor: int | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +110,12 @@ class Customer:
     consents: frozenset[str] | None = None
     bureau_checked: bool | None = None
     currency: str | None = None
+    creditworthiness: str | None = None
+    credit_check: CreditCheck | None = None
+    covered_borrower: bool | None = None
+    housing_beneficiary: bool | None = None
+    traits: frozenset[str] | None = None
+    accounts: tuple[Account, ...] | None = None
 
 
 GUEST = Customer()
@@ -120,10 +157,30 @@ def stated_facts(
         "customer.known": request.customer.id is not None,
         **_customer_values(request.customer, day, currency),
     }
+    accounts = _by_provider(request.customer, day, currency)
     if cart.currency != currency:
-        return FactSet(values, not_evaluated=AMOUNTS_OF_THE_CART, articles=articles)
+        return FactSet(values, not_evaluated=AMOUNTS_OF_THE_CART, articles=articles, by_provider=accounts)
     values["cart.total"] = cart.cash_price_minor
-    return FactSet(values, articles=articles)
+    return FactSet(values, articles=articles, by_provider=accounts)
+
+
+def _by_provider(customer: Customer, day: date, currency: str) -> dict[str, dict[str, int]] | None:
+    """What the customer has with each provider; amounts in another currency are not known."""
+    if customer.accounts is None:
+        return None
+    is_readable = customer.currency in (None, currency)
+    found: dict[str, dict[str, int]] = {}
+    for account in customer.accounts:
+        amounts = {
+            "customer.provider_outstanding": account.outstanding_minor,
+            "customer.provider_fees": account.fees_minor,
+            "customer.provider_late_fees": account.late_fees_minor,
+        }
+        known = {name: value for name, value in amounts.items() if value is not None and is_readable}
+        if account.since is not None:
+            known["customer.provider_years"] = whole_years_between(account.since, day)
+        found[account.provider] = known
+    return found
 
 
 def _customer_values(customer: Customer, day: date, currency: str) -> dict[str, FactValue]:
@@ -134,7 +191,16 @@ def _customer_values(customer: Customer, day: date, currency: str) -> dict[str, 
         "customer.consents": customer.consents,
         "customer.bureau_checked": customer.bureau_checked,
         "customer.currency": customer.currency or (currency if customer != GUEST else None),
+        "customer.creditworthiness": customer.creditworthiness,
+        "customer.covered_borrower": customer.covered_borrower,
+        "customer.housing_beneficiary": customer.housing_beneficiary,
+        "customer.traits": customer.traits,
     }
+    if customer.credit_check is not None:
+        known["customer.credit_check"] = customer.credit_check.kind
+        known["customer.credit_check_age"] = (day - customer.credit_check.on).days
+    if customer.income is not None:
+        known["customer.other_income_statements"] = customer.income.other_statements_years
     if customer.date_of_birth is not None:
         known["customer.age"] = whole_years_between(customer.date_of_birth, day)
         known["customer.age_hijri"] = whole_hijri_years_between(customer.date_of_birth, day)
@@ -152,7 +218,8 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
     income, obligations = customer.income, customer.obligations
     total_income = customer.monthly_income_minor
     if total_income is None and income is not None:
-        total_income = _sum(income.salary_minor, income.pension_minor, income.other_minor)
+        supported = (income.aid_minor or 0) + (income.housing_support_minor or 0)
+        total_income = _sum(income.salary_minor, income.pension_minor, income.other_minor, supported)
     total_owed = customer.monthly_obligations_minor
     if total_owed is None and obligations is not None:
         total_owed = _sum(
@@ -165,6 +232,11 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
         "customer.salary": income.salary_minor if income else total_income,
         "customer.pension": income.pension_minor if income else _nothing_if(total_income),
         "customer.other_income": income.other_minor if income else _nothing_if(total_income),
+        "customer.counted_income": _counted_income(total_income, income),
+        "customer.aid": (income.aid_minor or 0) if income else _nothing_if(total_income),
+        "customer.housing_support": (income.housing_support_minor or 0)
+        if income
+        else _nothing_if(total_income),
         "customer.net_monthly_income": net,
         "customer.monthly_obligations": total_owed,
         "customer.salary_deducted_obligations": deducted,
@@ -174,6 +246,18 @@ def _customer_amounts(customer: Customer) -> dict[str, FactValue | None]:
         "customer.other_obligations": obligations.other_minor if obligations else _nothing_if(total_owed),
         "customer.bnpl_outstanding": customer.bnpl_outstanding_minor,
     }
+
+
+def _counted_income(total: int | None, income: Income | None) -> int | None:
+    """The income that lending may count on: other income at one half, rounded half up, and aid at nothing.
+
+    SAMA, Responsible Lending Principles for Individual Customers, Principle 14(b) and (c).
+    """
+    if total is None or income is None:
+        return total
+    if income.other_minor is None:
+        return None
+    return total - income.other_minor + share_of(income.other_minor, Fraction(1, 2)) - (income.aid_minor or 0)
 
 
 def _nothing_if(total: int | None) -> int | None:

@@ -1,7 +1,8 @@
-"""Books for the scenarios: the retailer's own, and copies of it in which a document or two were changed.
+"""Books for the scenarios: the retailer's own, the fixtures', and copies in which a document or two changed.
 
 The sample book is lawful, so many policies never refuse anything in it. A scenario that shows what such a
 policy would do changes a document, and the whole book is checked and compiled again as `taqseet check` does.
+A scenario in a country where the retailer does not sell is decided with the fixtures' book.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import yaml
 from engine.compiler.compile import compile_book
 from engine.decide import Engine
 from engine.problems import Problems
-from engine.schema.folder import Folder, add_file
+from engine.schema.folder import FIXTURES, RULES, Folder, add_file, book_files, has_fixtures
 from engine.schema.load import book_of
 
 
@@ -24,6 +25,7 @@ from engine.schema.load import book_of
 class Edit:
     """One change of a YAML document: what stands at `path` becomes `value`; None takes it away.
 
+    `file` is its real name: `policies/fixtures/offers/…/offer.yaml` in the fixtures' book.
     A step of the path is a key, or a pair of a key and a value that names an entry of a list by what it says.
     """
 
@@ -51,17 +53,25 @@ Change = Edit | Gap
 
 
 class Bookshelf:
-    """The book of a folder and its changed copies, each loaded once."""
+    """One book of a folder and its changed copies, each loaded once.
 
-    def __init__(self, root: Path) -> None:
+    `rules` says where its rules stand: `RULES` or `FIXTURES`.
+    """
+
+    def __init__(self, root: Path, rules: str = RULES) -> None:
+        self.rules = rules
         self._root = root
         self._texts = {
-            file.relative_to(root).as_posix(): file.read_text("utf-8")
-            for part in ("rules", "policies")
-            for file in sorted((root / part).rglob("*.yaml"))
+            name: file.read_text("utf-8")
+            for name, file in book_files(root, rules).items()
             if file.name != "cases.yaml"  # cases decide nothing, and reading them takes half of the time
         }
         self._loaded: dict[tuple[Change, ...], Engine | Problems] = {}
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries of its markets, as the file says; the book need not load for that."""
+        return frozenset(yaml.safe_load(self._texts[f"{self.rules}/retailer.yaml"])["markets"])
 
     def look_up(self, edits: tuple[Change, ...] = ()) -> Engine | Problems:
         """The engine of the book with these changes, or what keeps that book from loading."""
@@ -71,7 +81,7 @@ class Bookshelf:
 
     def load_anew(self, edits: tuple[Change, ...] = ()) -> Engine:
         """The engine of the same book, from the files as they are now; the caller closes it."""
-        anew = Bookshelf(self._root).look_up(edits)
+        anew = Bookshelf(self._root, self.rules).look_up(edits)
         assert isinstance(anew, Engine)
         return anew
 
@@ -86,6 +96,25 @@ class Bookshelf:
         for edit in edits:
             texts[edit.file] = _edited(texts[edit.file], edit)
         return texts
+
+
+class Bookshelves:
+    """Both books of a folder: the retailer's own, and the fixtures' where there are any."""
+
+    def __init__(self, root: Path) -> None:
+        self._own = Bookshelf(root)
+        self._fixtures = Bookshelf(root, FIXTURES) if has_fixtures(root) else None
+        self._countries = self._own.countries
+
+    def of(self, country: str) -> Bookshelf:
+        """The book by which a country is decided: the retailer's own where the retailer sells there."""
+        return self._own if self._fixtures is None or country in self._countries else self._fixtures
+
+    def close(self) -> None:
+        """Free what the rule engine holds for the books."""
+        for shelf in (self._own, self._fixtures):
+            if shelf is not None:
+                shelf.close()
 
 
 def _load(texts: dict[str, str]) -> Engine | Problems:

@@ -11,11 +11,12 @@ from engine.decide import Engine
 from engine.decision import Decision, OfferVerdict
 from engine.problems import Problems
 from engine.request import Cart, Customer, Line, Request
-from engine.schema.book import Offer, Policy
+from engine.schema.book import Offer, Policy, Provider
 from engine.verdicts import Reason, Remedy
 from engine.wire.render import Renderer, answer_bytes
-from features.books import Bookshelf, Change, Edit, Gap
+from features.books import Bookshelf, Bookshelves, Change, Edit, Gap
 from features.people import PEOPLE
+from features.words import HOME
 
 _USUAL_TIME: Final = time(10, 15)
 
@@ -23,10 +24,10 @@ _USUAL_TIME: Final = time(10, 15)
 class Checkout:
     """What the steps of a scenario build up and then look at."""
 
-    def __init__(self, shelf: Bookshelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelves: Bookshelves) -> None:
+        self._shelves = shelves
         self.language = "en"
-        self.country = "SA"
+        self.country = HOME
         self.customer = Customer()
         self.lines: tuple[Line, ...] = ()
         self.discount_minor = 0
@@ -46,6 +47,16 @@ class Checkout:
     # ---- the book
 
     @property
+    def _shelf(self) -> Bookshelf:
+        """The book of the scenario's country, and its changed copies."""
+        return self._shelves.of(self.country)
+
+    @property
+    def rules(self) -> str:
+        """Where the rules of the scenario's book stand, for the names of the files that steps change."""
+        return self._shelf.rules
+
+    @property
     def loaded(self) -> Engine | Problems:
         """The book of the scenario, or what keeps it from loading."""
         return self._shelf.look_up(self.changes)
@@ -59,9 +70,9 @@ class Checkout:
 
     @property
     def own_engine(self) -> Engine:
-        """The engine of the retailer's book as it is, in which names are looked up."""
+        """The engine of the book as it is, unchanged, in which names are looked up."""
         engine = self._shelf.look_up()
-        assert isinstance(engine, Engine)
+        assert isinstance(engine, Engine), [str(problem) for problem in engine.errors]
         return engine
 
     def edit(self, file: str, *path: str | tuple[str, str], value: str | int | None) -> None:
@@ -83,11 +94,18 @@ class Checkout:
         raise LookupError(f"no plan of this country is called `{title}`")
 
     def policy_called(self, title: str) -> Policy:
-        """The policy with a title, in either language. Raises LookupError."""
-        for policy in self.own_engine.compiled.book.policies:
+        """The policy of the scenario's country with a title, in either language. Raises LookupError."""
+        for policy in self.own_engine.compiled.book.policies_of(self.country):
             if title in (policy.document.title.en, policy.document.title.ar):
                 return policy
-        raise LookupError(f"no policy is called `{title}`")
+        raise LookupError(f"no policy of this country is called `{title}`")
+
+    def provider_called(self, title: str) -> Provider:
+        """The provider with a title, in either language. Raises LookupError."""
+        for provider in self.own_engine.compiled.book.providers.values():
+            if title in (provider.document.title.en, provider.document.title.ar):
+                return provider
+        raise LookupError(f"no provider is called `{title}`")
 
     # ---- the request
 

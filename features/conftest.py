@@ -12,11 +12,11 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 pytest.register_assert_rewrite("features.steps", "features.spoken", "features.checkout", "features.recorder")
 
-from features.books import Bookshelf  # noqa: E402 - assertions are rewritten at import
+from features.books import Bookshelves  # noqa: E402 - assertions are rewritten at import
 from features.checkout import Checkout  # noqa: E402
 from features.recorder import Recorder  # noqa: E402
 from features.results import RESULTS_VARIABLE, ScenarioResult, row_key, write_results  # noqa: E402
-from features.steps import audit, cost, given, then, when  # noqa: E402
+from features.steps import audit, borrowers, cost, given, means, notices, then, when  # noqa: E402
 
 FEATURES = Path(__file__).parent
 _LONGEST_MESSAGE = 600
@@ -50,7 +50,7 @@ class _Keeper:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the steps known to every scenario, and keep results where somebody asked for them."""
-    for module in (given, when, then, cost, audit):
+    for module in (given, when, then, cost, audit, borrowers, notices, means):
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module)
     wanted = os.environ.get(RESULTS_VARIABLE)
@@ -59,17 +59,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def bookshelf() -> Iterator[Bookshelf]:
-    """The retailer's book and its changed copies, loaded once a run."""
-    shelf = Bookshelf(FEATURES.parent)
-    yield shelf
-    shelf.close()
+def bookshelves() -> Iterator[Bookshelves]:
+    """The retailer's book, the fixtures' and their changed copies, each loaded once a run."""
+    shelves = Bookshelves(FEATURES.parent)
+    yield shelves
+    shelves.close()
 
 
 @pytest.fixture
-def checkout(bookshelf: Bookshelf) -> Checkout:
+def checkout(bookshelves: Bookshelves) -> Checkout:
     """The checkout of one scenario."""
-    return Checkout(bookshelf)
+    return Checkout(bookshelves)
 
 
 @pytest.fixture

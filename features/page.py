@@ -1,8 +1,9 @@
-"""The page of scenarios: runs them, and writes what they promise and whether it holds as one HTML file.
+"""The pages of the living documentation: what the scenarios promise and whether it holds, and all policies.
 
-`python -m features.page` writes `build/scenarios.html`. It ends with 1 when a scenario failed or was not run,
-with the page written all the same. The moment of the run is passed in (`--run-at`), so that the same
-scenarios over the same book give the same page.
+`python -m features.page` runs the scenarios and writes `build/scenarios.html`, and `build/policies.html`
+beside it. It ends with 1 when a scenario failed or was not run, or a book does not load, with the pages
+written all the same: what could be read is on them, and what keeps the rest away. The moment of the run is
+passed in (`--run-at`), so that the same scenarios over the same books give the same pages.
 """
 
 from __future__ import annotations
@@ -16,36 +17,61 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from engine.problems import Problems
-from engine.schema.load import load_book
+from engine.problems import render as render_problem
+from engine.schema.book import Book
+from engine.schema.folder import RULES
+from features.packs_page import read_books, render_packs
+from features.packs_page_content import packs_content
+from features.packs_page_views import BrokenBook
 from features.page_content import SECTIONS, PageContent, page_content
+from features.page_template import template
 from features.promises import FOLDER, read_promises
 from features.results import RESULTS_VARIABLE, Outcome, ScenarioResult, read_results
 
 ROOT = FOLDER.parent
 PAGE = ROOT / "build" / "scenarios.html"
+POLICIES = "policies.html"
 TEMPLATE = "scenarios.html.jinja"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the scenarios and write the page. Returns the exit status."""
+    """Run the scenarios and write the pages. Returns the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m features.page", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("--output", type=Path, default=PAGE, help="where to write the page")
-    parser.add_argument("--run-at", default="", help="when the scenarios are run, as the page shall say it")
+    parser.add_argument("--output", type=Path, default=PAGE, help="where to write the page of scenarios")
+    parser.add_argument("--run-at", default="", help="when the scenarios are run, as the pages shall say it")
     chosen = parser.parse_args(arguments)
-    book = load_book(ROOT)
-    if isinstance(book, Problems):
-        print(f"The book has {len(book.errors)} problems: run `taqseet check`.", file=sys.stderr)
-        return 1
-    content = page_content(book, read_promises(), run_scenarios(), chosen.run_at)
+    books, broken = read_books(ROOT)
+    for each in broken:
+        _tell(each)
+    content = _scenarios(books, broken, chosen.run_at)
     chosen.output.parent.mkdir(parents=True, exist_ok=True)
-    chosen.output.write_text(render(content), "utf-8")
-    print(_summary(content, chosen.output))
-    return 0 if content.passed else 1
+    if content is not None:
+        chosen.output.write_text(render(content), "utf-8")
+        print(_summary(content, chosen.output))
+    policies = chosen.output.with_name(POLICIES)
+    by_policy = {view.policy.id: view.scenarios for view in content.policies} if content else None
+    packs = packs_content(ROOT, books, broken, by_policy, chosen.run_at)
+    policies.write_text(render_packs(packs), "utf-8")
+    print(f"Policies: {len(packs.policies)} in {len(packs.jurisdictions)} packs. Page: {_shown(policies)}")
+    return 0 if content is not None and content.passed and not broken else 1
+
+
+def _tell(broken: BrokenBook) -> None:
+    """Say what keeps a book from loading."""
+    for problem in broken.problems:
+        print(render_problem(problem), file=sys.stderr)
+    count = len(broken.problems)
+    print(f"The book in {broken.rules}/ has {count} problems and is left out of the pages.", file=sys.stderr)
+
+
+def _scenarios(books: Sequence[Book], broken: Sequence[BrokenBook], run_at: str) -> PageContent | None:
+    """What the scenarios found; None without the retailer's own book, by which most of them are decided."""
+    if any(each.rules == RULES for each in broken):
+        print("The scenarios were not run: the retailer's own book does not load.", file=sys.stderr)
+        return None
+    return page_content(books, read_promises(), run_scenarios(), run_at)
 
 
 def run_scenarios() -> tuple[ScenarioResult, ...]:
@@ -71,23 +97,21 @@ def run_scenarios() -> tuple[ScenarioResult, ...]:
 
 
 def render(content: PageContent) -> str:
-    """The page as one HTML text that needs no other file."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(content=content, sections=SECTIONS)
+    """The page of scenarios as one HTML text that needs no other file."""
+    return template(TEMPLATE).render(content=content, sections=SECTIONS)
 
 
 def _summary(content: PageContent, output: Path) -> str:
-    shown = output.relative_to(ROOT) if output.is_relative_to(ROOT) else output
     without = sum(not view.scenarios for view in content.policies)
     without += sum(not view.scenarios for view in content.offers)
     counts = [f"{content.count(outcome)} {outcome}" for outcome in get_args(Outcome)]
-    return f"Scenarios: {', '.join(counts)}; {without} policies and offers without one. Page: {shown}"
+    return (
+        f"Scenarios: {', '.join(counts)}; {without} policies and offers without one. Page: {_shown(output)}"
+    )
+
+
+def _shown(output: Path) -> Path:
+    return output.relative_to(ROOT) if output.is_relative_to(ROOT) else output
 
 
 if __name__ == "__main__":

@@ -114,21 +114,27 @@ class PolicyView:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """One offer with the scenarios that look at it."""
+    """One offer of a book with the scenarios that look at it."""
 
     offer: Offer
+    book: Book
     scenarios: tuple[ScenarioView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """Everything on the page."""
+    """Everything on the page; the first book is the retailer's own."""
 
-    book: Book
+    books: tuple[Book, ...]
     run_at: str
     promises: tuple[PromiseView, ...]
     policies: tuple[PolicyView, ...]
     offers: tuple[OfferView, ...]
+
+    @property
+    def book(self) -> Book:
+        """The retailer's own book."""
+        return self.books[0]
 
     @property
     def scenarios(self) -> tuple[ScenarioView, ...]:
@@ -157,28 +163,28 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def page_content(
-    book: Book, promises: Sequence[Promise], results: Sequence[ScenarioResult], run_at: str
+    books: Sequence[Book], promises: Sequence[Promise], results: Sequence[ScenarioResult], run_at: str
 ) -> PageContent:
-    """The content of the page from the files, the book and the results of a run."""
+    """The content of the page from the files, the books and the results of a run."""
     by_place: dict[tuple[str, int], list[ScenarioResult]] = {}
     for result in results:
         by_place.setdefault((result.file, result.line), []).append(result)
-    views = tuple(_promise(promise, by_place, book) for promise in promises)
+    views = tuple(_promise(promise, by_place, books) for promise in promises)
     ordered = tuple(
         sorted(views, key=lambda view: (list(SECTIONS).index(view.section), view.language != "en"))
     )
     scenarios = [scenario for view in ordered for scenario in view.scenarios]
-    policies = tuple(
-        PolicyView(
-            policy, tuple(each for each in scenarios if policy.id in each.policies), _is_own(policy, book)
-        )
-        for policy in book.policies
-    )
+    policies: dict[str, PolicyView] = {}
+    for book in books:
+        for policy in book.policies:
+            seen = tuple(each for each in scenarios if policy.id in each.policies)
+            policies.setdefault(policy.id, PolicyView(policy, seen, _is_own(policy, book)))
     offers = tuple(
-        OfferView(offer, tuple(each for each in scenarios if offer.id in each.offers))
+        OfferView(offer, book, tuple(each for each in scenarios if offer.id in each.offers))
+        for book in books
         for offer in book.offers
     )
-    return PageContent(book, run_at, ordered, policies, offers)
+    return PageContent(tuple(books), run_at, ordered, tuple(policies.values()), offers)
 
 
 def _is_own(policy: Policy, book: Book) -> bool:
@@ -187,14 +193,14 @@ def _is_own(policy: Policy, book: Book) -> bool:
 
 
 def _promise(
-    promise: Promise, by_place: Mapping[tuple[str, int], list[ScenarioResult]], book: Book
+    promise: Promise, by_place: Mapping[tuple[str, int], list[ScenarioResult]], books: Sequence[Book]
 ) -> PromiseView:
     feature = promise.feature
     slug = promise.file.removesuffix(".feature").replace("/", "-").replace("_", "-")
     rules: dict[str, list[ScenarioView]] = {}
     for number, scenario in enumerate(promise.scenarios, start=1):
         results = by_place.get((promise.file, scenario.line_number), [])
-        view = _scenario(scenario, results, f"{slug}-{number}", book, feature.language)
+        view = _scenario(scenario, results, f"{slug}-{number}", books, feature.language)
         rules.setdefault(scenario.rule.name if scenario.rule else "", []).append(view)
     section = next((tag for tag in SECTIONS if tag in feature.tags), next(iter(SECTIONS)))
     paragraphs = re.split(r"\n\s*\n", feature.description.strip())
@@ -210,13 +216,17 @@ def _promise(
 
 
 def _scenario(
-    scenario: ScenarioTemplate, results: list[ScenarioResult], anchor: str, book: Book, language: str
+    scenario: ScenarioTemplate,
+    results: list[ScenarioResult],
+    anchor: str,
+    books: Sequence[Book],
+    language: str,
 ) -> ScenarioView:
     rows = rows_of(scenario)
     offers = tuple(sorted({offer for result in results for offer in result.offers}))
     policies = tuple(sorted({policy for result in results for policy in result.policies}))
     failed = next((result for result in results if result.outcome == "failed"), None)
-    links = _links(book, offers)
+    links = _links(books, offers, policies)
     by_row = {result.row: result.outcome for result in results}
     lines = tuple(RowLine(tuple(row.values()), by_row.get(row_key(row), "not run")) for row in rows if row)
     steps = tuple(_step(step, links, failed, language) for step in scenario.steps)
@@ -240,15 +250,19 @@ def _failure(failed: ScenarioResult, steps: Sequence[StepLine]) -> Failure:
     return Failure(step, failed.row, readable(failed.message, wording))
 
 
-def _links(book: Book, offers: Sequence[str]) -> dict[str, str]:
-    """Where the names in quotes lead: policies, and the offers that the scenario looked at."""
-    looked_at = [offer for offer in book.offers if offer.id in offers]
+def _links(books: Sequence[Book], offers: Sequence[str], policies: Sequence[str]) -> dict[str, str]:
+    """Where the names in quotes lead: policies, and the offers that the scenario looked at.
+
+    Policies of different countries may share a title: the one that the scenario looked at goes before.
+    """
+    looked_at = [offer for book in books for offer in book.offers if offer.id in offers]
     links = {
         title: f"#offer-{offer.id}"
         for offer in looked_at
         for title in (offer.document.title.en, offer.document.title.ar)
     }
-    for policy in book.policies:
+    known = [policy for book in reversed(books) for policy in book.policies]
+    for policy in sorted(known, key=lambda policy: policy.id in policies):
         links[policy.document.title.en] = links[policy.document.title.ar] = f"#policy-{policy.id}"
     return links
 

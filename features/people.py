@@ -13,7 +13,11 @@ _CONSENTS: Final = frozenset({"bureau_query", "bureau_report", "terms", "credit_
 
 
 def _returning(country: str) -> Customer:
-    """Ten months with the retailer, earning 12,000 and owing 1,500 a month, with every consent given."""
+    """Ten months with the retailer, every consent given, found able to pay, owing nothing to any lender.
+
+    Earns 12,000.00 a month of the country's money and pays 1,500.00 for credit; in Kuwait 1,200.000 and
+    150.000.
+    """
     return Customer(
         id="scenario",
         date_of_birth=date(1990, 5, 1),
@@ -26,6 +30,10 @@ def _returning(country: str) -> Customer:
         days_past_due=0,
         consents=_CONSENTS,
         bureau_checked=True,
+        creditworthiness="positive",
+        covered_borrower=False,
+        housing_beneficiary=False,
+        accounts=(),
     )
 
 

@@ -11,7 +11,7 @@ from engine.decide import Engine
 from engine.evaluation.derivation import season_values
 from engine.evaluation.durable import RuleNetwork, RuleNetworkError
 from engine.evaluation.networks import ConditionNetwork
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 
 
 def wrong_about_policy(monkeypatch: pytest.MonkeyPatch, engine: Engine, policy_id: str) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pytest_bdd.parser import Feature, FeatureParser, ScenarioTemplate
 
+from features.people import PEOPLE
+from features.words import COUNTRIES, HOME
+
 FOLDER: Final = Path(__file__).parent
+_CUSTOMER: Final = re.compile(rf"(?:{'|'.join(PEOPLE)}) (?:in|في) ({'|'.join(COUNTRIES)})")
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
 
 
@@ -39,9 +43,20 @@ def rows_of(scenario: ScenarioTemplate) -> list[dict[str, str]]:
     return rows or [{}]
 
 
-def asserted_names(scenario: ScenarioTemplate) -> frozenset[str]:
-    """Everything named in quotes, or in a table, by the Then steps of a scenario and of each of its rows."""
-    return frozenset(name for row in rows_of(scenario) for name in _names(scenario, row))
+def country_of(scenario: ScenarioTemplate, row: dict[str, str]) -> str:
+    """The country in which a row of a scenario plays, by the customer that its first steps name."""
+    steps = [step.name for step in scenario.render(row).steps if step.type == "given"]
+    found = [COUNTRIES[match[1]] for match in map(_CUSTOMER.fullmatch, steps) if match]
+    return found[-1] if found else HOME
+
+
+def asserted_names(scenario: ScenarioTemplate, countries: Container[str] | None = None) -> frozenset[str]:
+    """Everything named in quotes, or in a table, by the Then steps of a scenario and of each of its rows.
+
+    With `countries` only the rows count that play in one of them: policies of others may share a title.
+    """
+    rows = [row for row in rows_of(scenario) if countries is None or country_of(scenario, row) in countries]
+    return frozenset(name for row in rows for name in _names(scenario, row))
 
 
 def _names(scenario: ScenarioTemplate, row: dict[str, str]) -> Iterator[str]:

@@ -12,13 +12,15 @@ from engine.decide import Engine
 from engine.decision import Decision, OfferVerdict
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet, FactValue
-from engine.locale_format import format_date, format_money
+from engine.fact_set import FactSet
+from engine.facts import FACTS, FactValue
+from engine.locale_format import format_date
 from engine.money import parse_minor
-from engine.pricing.plan_facts import plan_values
+from engine.pricing.plan_facts import facts_beside_quote, plan_values
 from engine.schema.book import Book, Policy
 from engine.schema.retailer import walk_categories
 from engine.verdicts import Finding, ParameterValue, Remedy
+from features.words import spoken_amount
 
 MISSING: Final = {
     "customer.age": "when the customer was born",
@@ -34,6 +36,23 @@ MISSING: Final = {
     "customer.monthly_income": "what the customer earns",
     "customer.net_monthly_income": "what the customer earns",
     "customer.monthly_obligations": "what the customer pays for other credit",
+    "customer.counted_income": "what the customer earns",
+    "customer.salary": "what the customer earns",
+    "customer.pension": "what the customer earns",
+    "customer.other_income": "what the customer earns",
+    "customer.other_income_statements": "for how many years statements verify it",
+    "customer.salary_deducted_obligations": "what the customer pays for other credit",
+    "customer.mortgage_obligations": "what the customer pays for a home",
+    "customer.creditworthiness": "whether the customer was found able to pay",
+    "customer.credit_check": "what the credit check found",
+    "customer.credit_check_age": "when the customer's credit was checked",
+    "customer.covered_borrower": "whether the customer or the family serves in the forces",
+    "customer.housing_beneficiary": "whether the state supports the customer's home",
+    "customer.provider_outstanding": "what the customer owes to the lender",
+    "customer.provider_fees": "what the lender charged the customer before",
+    "customer.provider_late_fees": "what the lender charged the customer for late payments",
+    "customer.provider_years": "since when the lender knows the customer",
+    "plan.exposure": "what the customer already owes on plans",
     "cart.total": "what the cart costs in the market's currency",
 }
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -69,8 +88,10 @@ def plain(text: str) -> str:
 
 
 def in_words(finding: Finding, book: Book, currency: str) -> str:
-    """Why an offer is withheld, as a scenario says it."""
+    """Why an offer is withheld, as a scenario says it; empty where the policy itself says why."""
     sentence = _SENTENCES.get(finding.code, "")
+    if finding.code == "compliance_referral" and "facts" not in finding.params:
+        return ""
     words = {name: _figure(name, value, finding, book, currency) for name, value in finding.params.items()}
     return plain(sentence.format_map(words)) if sentence else ""
 
@@ -82,7 +103,7 @@ def _figure(name: str, value: ParameterValue, finding: Finding, book: Book, curr
         titles = _titles(book)
         return _joined(titles.get(member, member) for member in value)
     if name in _AMOUNTS and finding.code != "segment_not_included":
-        return format_money(parse_minor(str(value), currency), currency, "en")
+        return spoken_amount(parse_minor(str(value), currency), currency)
     if name in ("from", "until"):
         return format_date(date.fromisoformat(str(value)), "en")
     if name == "by" and finding.code == "superseded":
@@ -128,7 +149,7 @@ def advice(remedy: Remedy, book: Book, currency: str) -> str:
     by, sentence = remedy.by, _ADVICE[remedy.fact, remedy.change]
     figures = {"title": _joined(_titles(book).get(name, name) for name in by.split(", "))}
     if "{amount}" in sentence:
-        figures["amount"] = format_money(parse_minor(by, currency), currency, "en")
+        figures["amount"] = spoken_amount(parse_minor(by, currency), currency)
     if "{day}" in sentence:
         figures["day"] = format_date(date.fromisoformat(by), "en")
     if "{consent}" in sentence:
@@ -148,7 +169,11 @@ def standing(engine: Engine, decision: Decision, verdict: OfferVerdict, policy: 
     market = engine.compiled.markets[decision.request.country]
     position = [offer.id for offer in market.offers].index(verdict.offer.id)
     law = market.interval_on(decision.business_date).offers[position]
-    facts = decision.facts.with_values({**law.facts, **plan_values(verdict.quote)})
+    governing: dict[str, FactValue] = {"regime": verdict.regime.id} if verdict.regime else {}
+    provider = verdict.offer.offer.document.provider
+    beside = facts_beside_quote(decision.facts, provider, verdict.quote, FACTS)
+    own = {**law.facts, **plan_values(verdict.quote), **beside, **governing}
+    facts = decision.facts.with_values(own)
     if not policy.in_force(decision.business_date) or evaluate(policy.applies_to, facts) is not True:
         return "silent"
     return "kept" if _keeps(policy, facts, decision, verdict) else "broken"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.decision import OfferVerdict
-from engine.locale_format import format_money
 from engine.schema.book import Policy
 from engine.verdicts import Reason, Remedy
 from features.checkout import Checkout
-from features.reasons import in_words, plain
+from features.reasons import in_words
+from features.words import spoken_amount
 
 
 def quoted_plan(checkout: Checkout) -> OfferVerdict:
@@ -72,7 +72,6 @@ def summary(verdict: OfferVerdict) -> list[str]:
     quote = verdict.quote
     assert quote is not None
     amounts = [
-        format_money(minor, quote.currency, "en")
-        for minor in (quote.total_payable_minor, quote.due_today_minor)
+        spoken_amount(minor, quote.currency) for minor in (quote.total_payable_minor, quote.due_today_minor)
     ]
-    return [*map(plain, amounts), f"{quote.apr_percent} %"]
+    return [*amounts, f"{quote.apr_percent} %"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.schema.book import Book
+from engine.schema.fields import Text
 from engine.schema.load import load_book
 from features.page import render
 from features.page_content import PageContent, linked, page_content
@@ -29,6 +30,16 @@ def book() -> Book:
     return loaded
 
 
+@cache
+def elsewhere() -> Book:
+    """Fixtures: the retailer's first policy again, and one plan in a country of its own name."""
+    own = book()
+    market = own.retailer.markets["SA"].model_copy(update={"title": Text(en="Far away", ar="بعيد")})
+    retailer = own.retailer.model_copy(update={"markets": {"SA": market}})
+    offer = replace(own.offers_of("SA")[0], id="far-plan")
+    return replace(own, retailer=retailer, offers=(offer,), policies=own.policies[:1], digest="sha256:far")
+
+
 def all_passed() -> list[ScenarioResult]:
     """Results in which every scenario passed, each looking at one policy and one offer."""
     return [
@@ -43,7 +54,7 @@ def all_passed() -> list[ScenarioResult]:
 
 def content(results: list[ScenarioResult]) -> PageContent:
     """The page's content for some results."""
-    return page_content(book(), read_promises(), results, RUN_AT)
+    return page_content([book()], read_promises(), results, RUN_AT)
 
 
 class Places(HTMLParser):
@@ -76,9 +87,10 @@ def places(html: str) -> Places:
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded() -> None:
-    """The page is one file: its links stay inside it, and each has its target exactly once."""
+    """The page is one file: its links stay inside it, or lead to a policy on the page beside it."""
     found = places(render(content(all_passed())))
-    assert found.foreign == []
+    beside = {"a policies.html", *(f"a policies.html#policy-{policy.id}" for policy in book().policies)}
+    assert set(found.foreign) == beside
     assert len(found.ids) == len(set(found.ids))
     assert found.targets <= set(found.ids)
 
@@ -91,6 +103,16 @@ def test_every_policy_and_offer_is_on_the_page() -> None:
     assert {f"offer-{offer.id}" for offer in book().offers} <= set(ids)
     assert "إجمالي التمويل القائم بالدفع الآجل للفرد" in html
     assert "Art. 22(1)" in html
+
+
+def test_the_fixtures_stand_beside_the_retailers_book() -> None:
+    """Plans and policies of both books are listed, each once, with the country of their own book."""
+    page = page_content([book(), elsewhere()], read_promises(), all_passed(), RUN_AT)
+    html = render(page)
+    assert page.book is book()
+    assert [view.policy for view in page.policies] == list(book().policies)
+    assert re.search(r'<tr id="offer-far-plan">.*?Far away, ', html, re.DOTALL)
+    assert "sha256:far" in html
 
 
 def test_what_has_no_scenario_is_listed() -> None:

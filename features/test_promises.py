@@ -18,8 +18,10 @@ from pytest_bdd.parser import ScenarioTemplate
 from engine.facts import FACTS
 from engine.problem_catalogue import CATALOGUE
 from engine.schema.book import Book, Offer
+from engine.schema.folder import FIXTURES, RULES, book_files, kind_of
 from engine.schema.load import load_book
-from features.promises import FOLDER, Promise, asserted_names, read_promises, rows_of
+from features.promises import FOLDER, Promise, asserted_names, country_of, read_promises, rows_of
+from features.words import HOME
 
 FEWEST = 60
 SECTIONS = {"offers", "compliance", "audit"}
@@ -39,11 +41,21 @@ def promises() -> tuple[Promise, ...]:
 
 
 @cache
-def book() -> Book:
-    """The retailer's book."""
-    loaded = load_book(FOLDER.parent)
-    assert isinstance(loaded, Book)
+def book(rules: str = RULES) -> Book:
+    """The retailer's book, or the fixtures'."""
+    loaded = load_book(FOLDER.parent, rules)
+    assert isinstance(loaded, Book), [str(problem) for problem in loaded.errors]
     return loaded
+
+
+def shown_policies() -> list[tuple[str, str]]:
+    """Where the rules of each book stand, with the id of each policy that must have a scenario."""
+    return sorted(
+        (rules, kind_of(name)[1])
+        for rules in (RULES, FIXTURES)
+        for name in book_files(FOLDER.parent, rules)
+        if kind_of(name)[0] == "policy"
+    )
 
 
 def scenarios() -> list[ScenarioTemplate]:
@@ -85,12 +97,63 @@ def test_every_outline_has_rows() -> None:
             assert not [step.name for step in scenario.render(row).steps if re.search(r"<\w+>", step.name)]
 
 
-@pytest.mark.parametrize("policy_id", sorted(policy.id for policy in book().policies))
-def test_every_policy_has_a_scenario(policy_id: str) -> None:
-    """Some scenario asserts something about each policy by its title."""
-    [title] = [policy.document.title for policy in book().policies if policy.id == policy_id]
-    named = {name for scenario in scenarios() for name in asserted_names(scenario)}
-    assert {title.en, title.ar} & named
+@pytest.mark.parametrize(("rules", "policy_id"), shown_policies())
+def test_every_policy_has_a_scenario(rules: str, policy_id: str) -> None:
+    """Some scenario in a country of each policy asserts something about it by its title."""
+    [policy] = [policy for policy in book(rules).policies if policy.id == policy_id]
+    markets = book(rules).retailer.markets
+    countries = {country for country in markets if policy.pack in markets[country].packs}
+    named = {name for scenario in scenarios() for name in asserted_names(scenario, countries)}
+    assert {policy.document.title.en, policy.document.title.ar} & named
+
+
+@pytest.mark.parametrize("rules", [RULES, FIXTURES])
+def test_no_two_policies_of_a_country_share_a_title(rules: str) -> None:
+    """A title names one policy where a scenario plays."""
+    for country in book(rules).retailer.markets:
+        for language in ("en", "ar"):
+            policies = book(rules).policies_of(country)
+            titles = Counter(policy.document.title.in_language(language) for policy in policies)
+            assert [title for title, count in titles.items() if count > 1] == []
+
+
+ABROAD = """
+Feature: A promise
+  Scenario: Somewhere
+    Given a returning customer in the United Kingdom
+    Then "A plan" is offered
+
+  Scenario: Nowhere
+    Given the customer lives in Kuwait
+    Then "Another plan" is offered
+
+  Scenario Outline: Here and there
+    Given a new customer in <country>
+    Then "<plan>" is offered
+
+    Examples:
+      | country   | plan  |
+      | Germany   | Four  |
+      | Australia | Three |
+"""
+ABROAD_ARABIC = """
+# language: ar
+خاصية: وعد
+  سيناريو: هناك
+    بفرض عميلة دائمة في مصر
+    اذاً تُعرض خطة "ادفع لاحقاً"
+"""
+
+
+def test_a_scenario_plays_where_its_customer_is(tmp_path: Path) -> None:
+    """The country is read off the customer, in both languages, and only what is asserted there counts."""
+    (tmp_path / "abroad.feature").write_text(ABROAD, "utf-8")
+    (tmp_path / "arabic.feature").write_text(ABROAD_ARABIC.lstrip(), "utf-8")
+    played = [scenario for promise in read_promises(tmp_path) for scenario in promise.scenarios]
+    countries = [country_of(scenario, row) for scenario in played for row in rows_of(scenario)]
+    assert countries == ["GB", HOME, "DE", "AU", "EG"]
+    named = frozenset().union(*(asserted_names(scenario, {"AU", "EG"}) for scenario in played))
+    assert named == {"Three", "ادفع لاحقاً"}
 
 
 @pytest.mark.parametrize("policy_id", sorted(policy.id for policy in book().policies))
@@ -98,7 +161,8 @@ def test_every_policy_is_seen_kept_and_broken(policy_id: str) -> None:
     """Each policy that can refuse or refer is seen to do so, and each is seen to be kept."""
     [policy] = [each for each in book().policies if each.id == policy_id]
     title = policy.document.title
-    kept = {name for step in _then_steps("keeps ", "it keeps these", "تلتزم", "is shown ") for name in step}
+    shown = ("is shown ", "the refusal says ", "يُذكر في الرفض")
+    kept = {name for step in _then_steps("keeps ", "it keeps these", "تلتزم", *shown) for name in step}
     broken = {
         name for step in _then_steps("refused", "waits for", "تُرفض", "تنتظر", "against") for name in step
     }

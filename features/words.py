@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from decimal import Decimal
 from typing import Any, Final
 
 from pytest_bdd import parsers
@@ -19,10 +20,25 @@ COUNTRIES: Final = {
     "Saudi Arabia": "SA",
     "the United Arab Emirates": "AE",
     "Kuwait": "KW",
+    "Qatar": "QA",
+    "Germany": "DE",
+    "the United Kingdom": "GB",
+    "the United States": "US",
+    "Australia": "AU",
+    "Egypt": "EG",
     "السعودية": "SA",
     "الإمارات": "AE",
     "الكويت": "KW",
+    "قطر": "QA",
+    "ألمانيا": "DE",
+    "المملكة المتحدة": "GB",
+    "الولايات المتحدة": "US",
+    "أستراليا": "AU",
+    "مصر": "EG",
 }
+HOME: Final = "SA"
+"""Where a scenario plays that names no country."""
+
 CHANNELS: Final = {
     "in a store": "store",
     "in the web shop": "ecommerce",
@@ -60,6 +76,7 @@ CONSENTS: Final = {
     "the credit record enquiry": "bureau_query",
     "the registration with the credit bureau": "bureau_report",
     "the terms": "terms",
+    "the use of credit data": "credit_data",
     "الاستعلام الائتماني": "bureau_query",
     "الشروط": "terms",
 }
@@ -71,7 +88,10 @@ _MONTHS: Final = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-_ARABIC_CURRENCIES: Final = {"ريال": "SAR", "درهم": "AED"}
+_ARABIC_CURRENCIES: Final = {
+    "ريال": "SAR", "درهم": "AED", "دينار": "KWD", "يورو": "EUR", "دولار": "USD", "جنيه": "EGP",
+}  # fmt: skip
+"""Each word with one currency that has its decimals: Qatar's riyal has as many as Saudi Arabia's."""
 
 
 def amount_minor(text: str) -> int:
@@ -88,6 +108,11 @@ def amount_minor(text: str) -> int:
     if not currency or len(decimals) != minor_digits(currency):
         raise ValueError(f"`{text}` is not an amount with all its decimals and a known currency")
     return int(whole + decimals)
+
+
+def spoken_amount(minor: int, currency: str) -> str:
+    """An amount as a scenario writes it: `GBP 1,234.50`, whatever sign a customer reads."""
+    return f"{currency} {Decimal(minor).scaleb(-minor_digits(currency)):,}"
 
 
 def day(text: str) -> date:
@@ -134,7 +159,9 @@ def _words(words: Mapping[str, Any]) -> Callable[[str], Any]:
 
 
 _READERS: Final = {
-    "Money": _typed(r"[A-Z]{3} [\d,]+(?:\.\d+)?|[\d,]+(?:\.\d+)? (?:ريال|درهم)", amount_minor),
+    "Money": _typed(
+        rf"[A-Z]{{3}} [\d,]+(?:\.\d+)?|[\d,]+(?:\.\d+)? (?:{'|'.join(_ARABIC_CURRENCIES)})", amount_minor
+    ),
     "Day": _typed(r"\d{1,2} \S+ \d{4}", day),
     "Clock": _typed(r"\d\d:\d\d", clock_time),
     "Name": _typed(r"[^\"]+", str),

@@ -1,16 +1,21 @@
-"""`POST /v1/eligibility`: which installment offers may this customer have for this cart?"""
+"""`POST /v1/eligibility` and its batch: which installment offers may this customer have for this cart?"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.dependencies import JSON, ServiceOf, accepted_languages, json_body
-from api.errors import InvalidParameter
+from api.errors import InvalidParameter, InvalidRequest, problem_body, told
+from api.service import Service
+from engine.wire.batch import read_batch
+from engine.wire.record import Answered
 from engine.wire.render import DETAILS, Detail
+from engine.wire.strict_json import FieldError, ParsedJson
 
 router = APIRouter(tags=["Eligibility"])
 
@@ -32,6 +37,42 @@ async def eligibility(
     answered = await service.eligibility(body, accepted_languages(request), _detail(ineligible))
     headers = {"Cache-Control": "no-store", "Content-Language": answered.record.language}
     return Response(answered.answer, media_type=JSON, headers=headers)
+
+
+@router.post("/v1/eligibility/batch", summary="The same for several carts in one call")
+async def eligibility_batch(
+    request: Request,
+    service: ServiceOf,
+    ineligible: Annotated[
+        str, Query(description="How much is said of withheld offers: `full`, `codes` or `none`.")
+    ] = "full",
+) -> Response:
+    """1 to 50 eligibility requests, each decided and recorded by itself and answered in its place.
+
+    A request that cannot be decided on, or whose decision cannot be recorded, has a problem document in its
+    place and spoils no other. Only what is wrong with the batch as a whole is a problem of its own.
+    """
+    body = await json_body(request, service.settings.largest_batch_bytes)
+    requests = read_batch(body)
+    detail = _detail(ineligible)
+    if errors := [each for each in requests if isinstance(each, FieldError)]:
+        raise InvalidRequest(errors)
+    outcomes = await service.batch(
+        [each for each in requests if isinstance(each, ParsedJson)], accepted_languages(request), detail
+    )
+    results = b",".join([_result(service, outcome) for outcome in outcomes])
+    return Response(b'{"results":[%b]}' % results, media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def _result(service: Service, outcome: Answered | BaseException) -> bytes:
+    """One request's place in the answer; what was decided stands there byte for byte as it was recorded."""
+    if isinstance(outcome, Answered):
+        return b'{"status":200,"answer":%b}' % outcome.answer
+    if not isinstance(outcome, Exception):
+        raise outcome
+    kind, detail, errors = told(outcome)
+    service.metrics.refused_requests.labels(kind.code).inc()
+    return orjson.dumps({"status": kind.status, "problem": problem_body(kind, detail, errors)})
 
 
 def _detail(word: str) -> Detail:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import ServiceOf, cacheable, known_country, language_of
+from api.dependencies import ServiceOf, cacheable, day_of, known_country, language_of
 from api.errors import InvalidParameter, NotFound
+from engine.analysis.law_of_day import law_of_day_on_wire
 from engine.wire.listing import policies_listing, policy_on_wire
 
 router = APIRouter(tags=["Book"])
@@ -27,12 +26,20 @@ async def policies(
     on: Annotated[
         str | None, Query(description="Only the policies in force on this day, such as `2026-11-27`.")
     ] = None,
+    market: Annotated[str | None, Query(description="The same as `country`.")] = None,
 ) -> Response:
-    """Every policy of the active book with its citation; the texts by `Accept-Language`."""
-    book = service.active.renderer.book
-    return cacheable(
-        request, policies_listing(book, known_country(book, country), _day(on), language_of(request))
-    )
+    """Every policy of the active book with its citation; the texts by `Accept-Language`.
+
+    With a market and a day, those that apply there and then, each with the value that it has on the day, and
+    the next day on which one of them begins, ends or changes.
+    """
+    if None not in (country, market) and country != market:
+        raise InvalidParameter("`country` and `market` are the same: give one of them")
+    book, day, language = service.active.renderer.book, day_of(on), language_of(request)
+    known = known_country(book, market if country is None else country)
+    if known is None or day is None:
+        return cacheable(request, policies_listing(book, known, day, language))
+    return cacheable(request, law_of_day_on_wire(book, known, day, language))
 
 
 @router.get("/v1/policies/{policy_id}", summary="One policy")
@@ -42,14 +49,3 @@ async def policy(policy_id: str, request: Request, service: ServiceOf) -> Respon
     if found is None:
         raise NotFound(f"no policy has the id `{policy_id[:64]}`")
     return cacheable(request, policy_on_wire(found, language_of(request)))
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise InvalidParameter("`on` is a date that exists, such as 2026-11-27")

@@ -189,3 +189,17 @@ def test_many_at_once_are_all_answered_and_recorded(client: TestClient) -> None:
     assert len({decision_id for decision_id, _ in asked}) == 40
     for decision_id, price in asked[::8]:
         assert client.get(f"/v1/decisions/{decision_id}").json()["facts"]["cart.total"] == price
+
+
+def test_a_refusal_is_told_however_much_is_said_of_withheld_offers(client: TestClient) -> None:
+    """A guest who is offered nothing is told what the law asks for, whatever `?ineligible=` leaves out."""
+    guest = {name: value for name, value in GOOD.items() if name != "customer"}
+    told = [
+        client.post(URL, params={"ineligible": word}, json=guest).json() for word in ("full", "codes", "none")
+    ]
+    assert not told[0]["offers"]
+    assert {notice["code"] for notice in told[0]["refusal"]["notices"]} == {"upon_refusal"}
+    assert told[0]["refusal"] == told[1]["refusal"] == told[2]["refusal"]
+    read = client.get(f"/v1/decisions/{told[2]['decision_id']}").json()
+    assert read["refusal"] == told[2]["refusal"]
+    assert client.post(URL, json=GOOD).json()["refusal"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -34,6 +35,7 @@ def test_every_route_is_described(published: dict[str, Any]) -> None:
     """Every route of the wire is there, with a summary, a description and its responses."""
     assert set(published["paths"]) == {
         URL, "/v1/decisions/{decision_id}", "/v1/decisions/{decision_id}/explanation", "/v1/offers",
+        "/v1/eligibility/batch", "/v1/offers/limits", "/v1/offers/validate",
         "/v1/policies", "/v1/policies/{policy_id}", "/v1/book", "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
     for methods in published["paths"].values():
@@ -98,6 +100,25 @@ def test_the_examples_are_real(client: TestClient, published: dict[str, Any], na
     assert answer in [value for shown, _, value in _examples(published) if shown == name]
 
 
+@pytest.mark.parametrize("route", ["/v1/eligibility/batch", "/v1/offers/validate"])
+def test_the_examples_of_other_bodies_are_real(
+    client: TestClient, published: dict[str, Any], route: str
+) -> None:
+    """The answer beside an example is what the service gives, and what its schema describes."""
+    operation = published["paths"][route]["post"]
+    media_type, media = next(iter(operation["requestBody"]["content"].items()))
+    ((name, asked),) = media["examples"].items()
+    told = operation["responses"]["200"]["content"]["application/json"]
+    value = asked["value"]
+    content = value if isinstance(value, str) else json.dumps(value)
+    answer = client.post(route, content=content.encode(), headers={"Content-Type": media_type}).json()
+    _described(published, route, "post").validate(answer)
+    for result in answer.get("results", []):
+        if "answer" in result:
+            result["answer"]["decision_id"] = EXAMPLE_DECISION_ID
+    assert answer == told["examples"][name]["value"]
+
+
 def _described(published: dict[str, Any], path: str, method: str) -> jsonschema.Draft202012Validator:
     """What the document says of a 200 answer."""
     media = published["paths"][path][method]["responses"]["200"]["content"]["application/json"]
@@ -136,6 +157,8 @@ READ = [
     ("/v1/offers", "/v1/offers?country=AE"),
     ("/v1/policies", "/v1/policies"),
     ("/v1/policies", "/v1/policies?on=2026-11-27"),
+    ("/v1/policies", "/v1/policies?market=SA&on=2026-02-19"),
+    ("/v1/offers/limits", "/v1/offers/limits?country=SA&currency=SAR&channel=store&on=2026-11-27"),
     ("/v1/policies/{policy_id}", "/v1/policies/sa.bnpl.22.1"),
     ("/v1/book", "/v1/book"),
     ("/readyz", "/readyz"),
@@ -170,9 +193,14 @@ def test_counters_are_published_as_text(published: dict[str, Any]) -> None:
 
 
 def test_refused_bodies_are_published(published: dict[str, Any]) -> None:
-    """The document names the encodings that are refused, by code."""
-    described = published["paths"][URL]["post"]["responses"]["415"]["description"]
-    assert "`unsupported_encoding`" in described
+    """The document names the encodings and media types that are refused, by code, each where it is."""
+    decided, validated = (
+        published["paths"][path]["post"]["responses"]["415"]["description"]
+        for path in (URL, "/v1/offers/validate")
+    )
+    assert "`unsupported_encoding`" in decided
+    assert "`unsupported_media_type`" not in decided
+    assert "`unsupported_media_type`" in validated
 
 
 def test_without_a_book_there_are_no_examples(settings: Settings) -> None:

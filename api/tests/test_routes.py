@@ -88,7 +88,7 @@ def test_a_decision_of_an_older_book_is_explained_with_that_book(settings: Setti
         log.books.clear()
         problem(client.get(f"/v1/decisions/{decision_id}"), 404, "not_found")
         log.books.update(kept)
-        log.kept[decision_id] = replace(stored, record=replace(stored.record, body=b'{"format":2}'))
+        log.kept[decision_id] = replace(stored, record=replace(stored.record, body=b'{"format":99}'))
         problem(client.get(f"/v1/decisions/{decision_id}"), 500, "record_unreadable")
 
 
@@ -161,7 +161,18 @@ def test_the_scenarios_are_shown_when_they_were_run(client: TestClient, settings
     assert "make docs" in client.get("/scenarios").text
     settings.scenarios_page.write_text("<p>كل الوعود</p>", "utf-8")
     assert client.get("/scenarios").text == "<p>كل الوعود</p>"
+    assert client.get("/scenarios.html").text == "<p>كل الوعود</p>"
     settings.scenarios_page.unlink()
+
+
+def test_the_policies_are_shown_when_they_were_written(client: TestClient, settings: Settings) -> None:
+    """`/policies` is the page beside that of the scenarios, and each of the two finds the other."""
+    assert "make docs" in client.get("/policies").text
+    page = settings.scenarios_page.with_name("policies.html")
+    page.write_text('<a href="scenarios.html">البنود</a>', "utf-8")
+    for address in ("/policies", "/policies.html"):
+        assert client.get(address).text == '<a href="scenarios.html">البنود</a>'
+    page.unlink()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +197,7 @@ def test_wrong_addresses_are_problems_too(
 @pytest.mark.parametrize(
     "path",
     [
-        "/healthz", "/readyz", "/metrics", "/docs", "/scenarios", "/v1/openapi.json", "/v1/book",
+        "/healthz", "/readyz", "/metrics", "/docs", "/scenarios", "/policies", "/v1/openapi.json", "/v1/book",
         "/v1/offers", "/v1/offers?country=SA", "/v1/policies", "/v1/policies/sa.bnpl.22.1",
         "/v1/policies/nothing", "/v1/offers?country=EG", f"/v1/decisions/{UNKNOWN_ID}", "/v1/nothing",
     ],

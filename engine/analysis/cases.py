@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.analysis.case_request import CaseUnreadable, case_request, merged
-from engine.analysis.policy_case import Judgement, judge_alone, read_facts
+from engine.analysis.policy_case import Judgement, Situation, judge, read_facts, situation_of
 from engine.decide import Engine
 from engine.money import decimal_text
 from engine.pricing.quote import Quote
@@ -108,6 +109,26 @@ def _written(expected: Any, currency: str) -> str:
 
 
 def _policy_cases(engine: Engine, policy: Policy, cases: Cases) -> Iterator[Problem]:
+    for posed in posed_cases(engine, cases):
+        if isinstance(posed, Problem):
+            yield posed
+        else:
+            judged = judge(engine.compiled.book, policy, posed.situation)
+            for field, message in differences(posed.case, judged):
+                yield _failed(cases, posed.number, field, message)
+
+
+@dataclass(frozen=True, slots=True)
+class PosedCase:
+    """A case of a policy, ready to be judged."""
+
+    number: int
+    case: PolicyCase
+    situation: Situation
+
+
+def posed_cases(engine: Engine, cases: Cases) -> Iterator[PosedCase | Problem]:
+    """Each case of a policy with its facts, or the problem that keeps it from being read."""
     assert isinstance(cases.document, PolicyCases)
     offers = {offer.id: offer for offer in engine.compiled.book.offers}
     for number, case in enumerate(cases.document.cases):
@@ -129,28 +150,32 @@ def _policy_cases(engine: Engine, policy: Policy, cases: Cases) -> Iterator[Prob
         overrides, problems = read_facts(engine, cases.source, number, offer)
         yield from problems
         if not problems:
-            yield from _policy_case(
-                cases, number, case, judge_alone(engine, policy, offer, request, overrides)
-            )
+            yield PosedCase(number, case, situation_of(engine, offer, request, overrides))
 
 
-def _policy_case(cases: Cases, number: int, case: PolicyCase, judged: Judgement) -> Iterator[Problem]:
+def differences(case: PolicyCase, judged: Judgement) -> Iterator[tuple[str, str]]:
+    """What comes out otherwise than a case expects: the case's field, and how, in words."""
     if judged.outcome != case.expect:
         because = f", for want of {', '.join(judged.missing)}" if judged.missing else ""
-        yield _failed(
-            cases, number, "expect", f"the policy {_verb(judged.outcome)}{because}, not {_verb(case.expect)}"
-        )
+        yield "expect", f"the policy {_verb(judged.outcome)}{because}, not {_verb(case.expect)}"
         return
     if case.missing and sorted(case.missing) != list(judged.missing):
-        yield _failed(
-            cases, number, "missing", f"the missing facts are {', '.join(judged.missing) or 'none'}"
-        )
-    for name, expected, observed in (
-        ("computed", case.computed, judged.computed),
-        ("limit", case.limit, judged.limit),
-    ):
+        yield "missing", f"the missing facts are {', '.join(judged.missing) or 'none'}"
+    for name in ("computed", "limit"):
+        expected, observed = getattr(case, name), getattr(judged, name)
         if expected is not None and not _equal_figures(expected, observed):
-            yield _failed(cases, number, name, f"`{name}` is {observed}, not {expected}")
+            yield name, f"`{name}` is {observed}, not {expected}"
+    since = case.since.isoformat() if case.since is not None else None
+    for name, wanted, found in (
+        ("since", since, judged.since),
+        ("regime", case.regime, judged.regime),
+        ("keep", case.keep, judged.keep),
+        ("from", case.from_, judged.from_),
+        ("before", case.before, judged.before),
+        ("upon", case.upon, judged.upon),
+    ):
+        if wanted is not None and wanted != found:
+            yield name, f"`{name}` is {found or 'not known'}, not {wanted}"
 
 
 def _verb(outcome: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.facts import FACTS, Fact, Stage
-from engine.pricing.disclosures import PLACEHOLDERS
+from engine.pricing.disclosures import PLACEHOLDERS, REFUSAL_PLACEHOLDERS
 from engine.problem_catalogue import CATALOGUE
 from engine.schema.condition_reader import OPERATOR_MEANINGS, TYPE_NAMES, operators_of
 
@@ -79,10 +79,11 @@ def operators() -> str:
 
 
 def placeholders() -> str:
-    """Every placeholder of a disclosure and what it stands for."""
+    """Every placeholder of a disclosure, where it may stand and what it stands for."""
+    listed = (("quote", PLACEHOLDERS), ("refusal", REFUSAL_PLACEHOLDERS))
     return table(
-        ("placeholder", "stands for"),
-        ((f"`{{{name}}}`", meaning) for name, meaning in PLACEHOLDERS.items()),
+        ("placeholder", "in the text of a", "stands for"),
+        ((f"`{{{name}}}`", place, meaning) for place, known in listed for name, meaning in known.items()),
     )
 
 

@@ -12,13 +12,16 @@ import engine
 from engine.cli.failure import Failed
 from engine.decide import Engine, load_engine
 from engine.problems import Problems, render
+from engine.schema.book import Book
+from engine.schema.folder import FIXTURES, RULES, has_fixtures, read_folder
+from engine.schema.load import book_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 CHECKOUT: Final = Path(engine.__file__).parents[1]
 """The folder of this checkout, which holds a book of its own."""
 
-_PARTS: Final = ("rules", "policies")
+_PARTS: Final = (RULES, "policies")
 _MOST_SHOWN: Final = 3
 
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -32,6 +35,18 @@ def book_option(command: Command) -> Command:
         type=FOLDER,
         metavar="FOLDER",
         help="The folder with rules/ and policies/. Default: the current one, else this checkout's.",
+    )(command)
+
+
+def fixtures_option(command: Command) -> Command:
+    """The flag `--fixtures`; the command is given `rules`, where the rules of the chosen book stand."""
+    return click.option(
+        "--fixtures",
+        "rules",
+        is_flag=True,
+        flag_value=FIXTURES,
+        default=RULES,
+        help=f"Use the book of {FIXTURES}/: the imagined shop that shows other countries' policies.",
     )(command)
 
 
@@ -50,20 +65,45 @@ def no_book(folder: Path) -> Failed | None:
     return Failed(f"no book here: {folder} holds neither {_PARTS[0]}/ nor {_PARTS[1]}/")
 
 
-def opened(given: Path | None) -> Engine:
-    """The engine of the book.
+def opened(given: Path | None, rules: str = RULES) -> Engine:
+    """The engine of the book; `rules` chooses the retailer's own or the fixtures'.
 
     Raises:
-        Failed: there is no book, or it has errors; the first of them are shown.
+        Failed: there is no such book, or it has errors; the first of them are shown.
     """
+    folder = found_folder(given, rules)
+    made = load_engine(folder, rules)
+    if isinstance(made, Problems):
+        raise book_failed(made, folder)
+    return made
+
+
+def found_folder(given: Path | None, rules: str = RULES) -> Path:
+    """The folder in which the chosen book stands. Raises Failed where it does not."""
     folder = book_folder(given)
     missing = no_book(folder)
     if missing:
         raise missing
-    made = load_engine(folder)
-    if isinstance(made, Problems):
-        raise book_failed(made, folder)
-    return made
+    if rules == FIXTURES and not has_fixtures(folder):
+        raise Failed(f"no fixtures here: {folder} holds no {FIXTURES}/")
+    return folder
+
+
+def opened_book(given: Path | None, rules: str = RULES, without: str | None = None) -> Book:
+    """The chosen book for those who need no engine; `without` is a file that is taken as not written yet.
+
+    Raises:
+        Failed: there is no such book, or it has errors; the first of them are shown.
+    """
+    folder = found_folder(given, rules)
+    read = read_folder(folder, rules)
+    for listed in read.entries.values():
+        listed[:] = [entry for entry in listed if entry.source.file != without]
+    read.problems[:] = [problem for problem in read.problems if problem.span.file != without]
+    book = book_of(read)
+    if isinstance(book, Problems):
+        raise book_failed(book, folder)
+    return book
 
 
 def book_failed(problems: Problems, folder: Path) -> Failed:

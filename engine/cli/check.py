@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from engine.analysis.cases import count_cases, failed_cases
+from engine.analysis.judged_book import breaches_on_wire, judged_offers, refused_days
 from engine.cli.book import FOLDER, book_folder, no_book
 from engine.cli.options import example, format_option
 from engine.compiler.compile import compile_book
@@ -19,18 +20,21 @@ from engine.decide import Engine
 from engine.problems import Problem, Problems, render
 from engine.schema.book import Book
 from engine.schema.calendar_documents import SeasonsDocument, SegmentsDocument
-from engine.schema.folder import Folder, read_folder
+from engine.schema.folder import FIXTURES, RULES, Folder, has_fixtures, pack_of, read_folder
 from engine.schema.load import book_of
+from engine.terminal.breaches import show_breaches
 from engine.terminal.console import ADVICE, BAD, DOUBT, GOOD, HEADING, QUIET, console, count_of, line, show
+from engine.wire.render import Body
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was checked; `cases` are those that were run, none where the book does not load.
+    """What was checked of one book; `cases` are those that were run, none where the book does not load.
 
     `version` and `digest` are None unless the book is free of errors.
     """
 
+    packs: int
     offers: int
     policies: int
     providers: int
@@ -43,50 +47,97 @@ class Summary:
     digest: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The problems of both books in the order of their places; `fixtures` is None where there are none.
+
+    `breaches` are the offers that a policy refuses whatever the customer says, on some days or carts.
+    """
+
+    problems: Sequence[Problem]
+    summary: Summary
+    fixtures: Summary | None
+    breaches: Sequence[Body] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether neither book has an error."""
+        return not self.summary.errors and (self.fixtures is None or not self.fixtures.errors)
+
+    def as_json(self) -> dict[str, object]:
+        """What a program reads."""
+        return {
+            "problems": [problem.as_json() for problem in self.problems],
+            "summary": asdict(self.summary),
+            "fixtures": asdict(self.fixtures) if self.fixtures is not None else None,
+        }
+
+
 @click.command(
     short_help="Check a book, and run all its cases.",
     epilog=example("taqseet check"),
 )
 @format_option
+@click.option(
+    "--breaches", is_flag=True,
+    help="Also show which offers break which policy by themselves, on which days and for which carts.",
+)  # fmt: skip
 @click.argument("folder", type=FOLDER, required=False)
 @click.pass_context
-def check(context: click.Context, format: str, folder: Path | None) -> None:
+def check(context: click.Context, format: str, breaches: bool, folder: Path | None) -> None:
     """Check the book in FOLDER, which holds rules/ and policies/, and run all its cases.
 
+    Where there is a policies/fixtures/, the imagined shop that shows the policies of other countries, its
+    book is checked as well.
+
     Every problem is shown with its place and what would help. FOLDER is the current one unless given, or
-    this checkout where no book stands there. The exit status is 0 when the book is clean (warnings allowed),
-    1 when it is not.
+    this checkout where no book stands there. The exit status is 0 when all is clean (warnings allowed), 1
+    when it is not.
     """
     chosen = book_folder(folder)
     missing = no_book(chosen)
     if missing and format == "text":
         raise missing
-    problems, summary = checked(chosen)
+    report = checked(chosen)
     if format == "json":
-        listed = [problem.as_json() for problem in problems]
-        report = {"problems": listed, "summary": asdict(summary)}
-        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+        listed = {"breaches": report.breaches} if breaches else {}
+        click.echo(orjson.dumps({**report.as_json(), **listed}, option=orjson.OPT_INDENT_2))
     else:
         out = console()
-        for problem in problems:
+        for problem in report.problems:
             show_problem(out, problem)
-        show(out, _summed_up(summary))
-    context.exit(1 if summary.errors else 0)
+        if breaches:
+            _show_breaches(out, report.breaches)
+        show(out, _summed_up(report.summary))
+        if report.fixtures is not None:
+            show(out, _fixtures_summed_up(report.fixtures))
+    context.exit(0 if report.is_clean else 1)
 
 
-def checked(folder: Path) -> tuple[Sequence[Problem], Summary]:
-    """Every problem of the book in a folder, and what was checked."""
-    read = read_folder(folder)
+def checked(folder: Path) -> Report:
+    """Every problem of the books in a folder, each told once, and what was checked."""
+    problems, summary, breaches = _checked_book(folder, RULES)
+    if not has_fixtures(folder):
+        return Report(problems, summary, None, breaches)
+    more, fixtures, fixtures_breaches = _checked_book(folder, FIXTURES)
+    told = {(problem.code, problem.span, problem.message): problem for problem in (*problems, *more)}
+    return Report(_in_order(*told.values()), summary, fixtures, (*breaches, *fixtures_breaches))
+
+
+def _checked_book(folder: Path, rules: str) -> tuple[Sequence[Problem], Summary, Sequence[Body]]:
+    read = read_folder(folder, rules)
     book = book_of(read)
     if isinstance(book, Problems):
-        return book.items, _summary(read, book.items, 0)
+        return book.items, _summary(read, book.items, 0), ()
     compiled = compile_book(book)
     if isinstance(compiled, Problems):
         problems = _in_order(*book.warnings, *compiled.items)
-        return problems, _summary(read, problems, 0)
+        return problems, _summary(read, problems, 0), ()
     with Engine(compiled) as engine:
-        problems = _in_order(*book.warnings, *failed_cases(engine))
-        return problems, _summary(read, problems, count_cases(engine), book)
+        judged = tuple(judged_offers(compiled))
+        problems = _in_order(*book.warnings, *refused_days(book, judged), *failed_cases(engine))
+        summary = _summary(read, problems, count_cases(engine), book)
+        return problems, summary, breaches_on_wire(book, judged, "en")
 
 
 def _in_order(*problems: Problem) -> Sequence[Problem]:
@@ -96,6 +147,7 @@ def _in_order(*problems: Problem) -> Sequence[Problem]:
 def _summary(folder: Folder, problems: Sequence[Problem], cases: int, book: Book | None = None) -> Summary:
     errors = sum(problem.severity == "error" for problem in problems)
     return Summary(
+        len({pack_of(file) for file in folder.files} - {None}),
         len(folder.entries["offer"]),
         len(folder.entries["policy"]),
         len(folder.entries["provider"]),
@@ -124,6 +176,16 @@ def show_problem(out: Console, problem: Problem) -> None:
     show(out, Text())
 
 
+def _show_breaches(out: Console, told: Sequence[Body]) -> None:
+    """The offers that are refused by themselves, and by what."""
+    for each in told:
+        show(out, line((each["offer"], HEADING)))
+        show_breaches(out, each)
+        show(out, Text())
+    if not told:
+        show(out, line("No offer breaks a policy by itself, on any day or for any cart."))
+
+
 def _summed_up(summary: Summary) -> Text:
     counted = ", ".join(
         (
@@ -135,7 +197,23 @@ def _summed_up(summary: Summary) -> Text:
             f"{count_of(summary.cases, 'case')} run",
         )
     )
-    found = f"{count_of(summary.errors, 'error')}, {count_of(summary.warnings, 'warning')}"
-    style = BAD if summary.errors else DOUBT if summary.warnings else GOOD
-    told = line(f"{counted}; ", (found, style))
+    told = line(f"{counted}; ", _found(summary))
     return told + line(("; clean: ", GOOD), f"{summary.version} {summary.digest}") if summary.digest else told
+
+
+def _fixtures_summed_up(summary: Summary) -> Text:
+    counted = ", ".join(
+        (
+            count_of(summary.packs, "pack"),
+            count_of(summary.offers, "offer"),
+            count_of(summary.policies, "policy"),
+            f"{count_of(summary.cases, 'case')} run",
+        )
+    )
+    return line(f"fixtures: {counted}; ", _found(summary))
+
+
+def _found(summary: Summary) -> tuple[str, str]:
+    """How many errors and warnings, in their colour."""
+    found = f"{count_of(summary.errors, 'error')}, {count_of(summary.warnings, 'warning')}"
+    return found, BAD if summary.errors else DOUBT if summary.warnings else GOOD

@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "quote": "engine.cli.quote",
     "apr": "engine.cli.apr",
     "facts": "engine.cli.facts",
+    "policies": "engine.cli.policies",
+    "validate": "engine.cli.validate",
     "explain": "engine.cli.explain",
     "serve": "engine.cli.serve",
 }

@@ -12,7 +12,7 @@ import click
 import orjson
 from rich.text import Text
 
-from engine.cli.book import book_option, opened
+from engine.cli.book import book_option, fixtures_option, opened
 from engine.cli.failure import Failed
 from engine.cli.log import customer_key, database_url, opened_log
 from engine.cli.options import example
@@ -38,6 +38,7 @@ from engine.wire.render import DETAILS, Detail, Renderer
 )
 @click.argument("request", metavar="REQUEST.json", type=click.Path(allow_dash=True, path_type=Path))
 @book_option
+@fixtures_option
 @click.option("--json", "as_json", is_flag=True, help="Print the body that POST /v1/eligibility answers.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Default: that of the request.")
 @click.option(
@@ -49,7 +50,13 @@ from engine.wire.render import DETAILS, Detail, Renderer
     help="Record it in this log: a path, or a URL. Its customer key lies beside it: keep both.",
 )  # fmt: skip
 def decide(
-    request: Path, folder: Path | None, as_json: bool, language: str | None, detail: str, database: str | None
+    request: Path,
+    folder: Path | None,
+    rules: str,
+    as_json: bool,
+    language: str | None,
+    detail: str,
+    database: str | None,
 ) -> None:
     """Decide the request in REQUEST.json, as POST /v1/eligibility would; `-` reads standard input.
 
@@ -60,7 +67,7 @@ def decide(
     first decision. Keep it with the log, and secret: without it nobody finds a customer's decisions again.
     """
     now = datetime.now(UTC)
-    with opened(folder) as engine:
+    with opened(folder, rules) as engine:
         asked = _read(request, engine, now)
         asked = replace(asked, language=language) if language else asked
         answered = _decided(engine, asked, detail, now, database)

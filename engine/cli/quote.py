@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from engine.cli.book import book_option, opened
+from engine.cli.book import book_option, fixtures_option, opened
 from engine.cli.failure import Failed
 from engine.cli.options import example
 from engine.compiler.compiled import CompiledMarket, OfferLaw
@@ -20,11 +20,11 @@ from engine.conditions import AllOf, Compare, Condition, positive
 from engine.decide import Engine
 from engine.locale_format import LANGUAGES
 from engine.money import MoneyError, decimal_text, parse_minor
-from engine.pricing.disclosures import fill_template
+from engine.pricing.disclosures import disclosed, fill_template
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import nearest
-from engine.schema.book import Offer
+from engine.schema.book import Book, Offer
 from engine.terminal.answer import show_disclosure
 from engine.terminal.console import DOUBT, GOOD, HEADING, QUIET, console, isolated, line, show
 from engine.terminal.plan import money, show_figures, show_schedule
@@ -43,22 +43,29 @@ _DAY: Final = click.DateTime(["%Y-%m-%d"])
 @click.option("--down-payment", metavar="AMOUNT", help="Default: the least that the plan asks for.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of title and disclosures.")
 @book_option
+@fixtures_option
 def quote(
-    offer: str, total: str, day: datetime | None, down_payment: str | None, language: str, folder: Path | None
+    offer: str,
+    total: str,
+    day: datetime | None,
+    down_payment: str | None,
+    language: str,
+    folder: Path | None,
+    rules: str,
 ) -> None:
     """Price OFFER for a cart that costs TOTAL, in the currency of the offer's market.
 
     Shows what is paid today and in all, the schedule, the annual percentage rate and the disclosures.
     Whether a certain customer may have the offer is not asked: `taqseet decide` does that.
     """
-    with opened(folder) as engine:
-        market, position = _found(engine, offer)
+    with opened(folder, rules) as engine:
+        market, position = _found(engine, offer, rules)
         on = day.date() if day else datetime.now(UTC).astimezone(market.zone).date()
         priced = _priced(market, position, total, down_payment, on)
-        _show(console(), market, position, priced, on, language)
+        _show(console(), engine.compiled.book, market, position, priced, on, language)
 
 
-def _found(engine: Engine, offer_id: str) -> tuple[CompiledMarket, int]:
+def _found(engine: Engine, offer_id: str, rules: str) -> tuple[CompiledMarket, int]:
     """The market of an offer, and its place there."""
     places = {
         compiled.id: (market, position)
@@ -70,7 +77,7 @@ def _found(engine: Engine, offer_id: str) -> tuple[CompiledMarket, int]:
     match = nearest(offer_id, places)
     raise Failed(
         f"no offer is called `{offer_id}`",
-        help=f"did you mean `{match}`?" if match else "each folder of rules/offers/ is one",
+        help=f"did you mean `{match}`?" if match else f"each folder of {rules}/offers/ is one",
     )
 
 
@@ -101,7 +108,13 @@ def _amount(text: str, currency: str, name: str) -> int:
 
 
 def _show(
-    out: Console, market: CompiledMarket, position: int, priced: Quote, on: date, language: str
+    out: Console,
+    book: Book,
+    market: CompiledMarket,
+    position: int,
+    priced: Quote,
+    on: date,
+    language: str,
 ) -> None:
     offer, law = market.offers[position].offer, market.interval_on(on).offers[position]
     quoted = quote_on_wire(priced)
@@ -110,12 +123,13 @@ def _show(
     show(out, line((offer.id, f"{GOOD} {HEADING}"), f"  {title}", (where, QUIET)))
     show_figures(out, quoted, made_of=True)
     show_schedule(out, quoted, in_parts=True)
+    beside = disclosed(book, offer, priced, discount_minor=0)
     for check in law.disclosures:
         policy = check.policy
         shown = policy.document.disclose
         assert shown is not None
         when = f"before {shown.before}" + ("" if check.gate is None else ", where it applies")
-        told = fill_template(shown.show.in_language(language), priced, language)
+        told = fill_template(shown.show.in_language(language), beside, language)
         citation = citation_on_wire(policy.document.citation)
         show_disclosure(out, {"code": when, "text": told, "policy": policy.id, "citation": citation})
     show(out, Text())

@@ -15,20 +15,24 @@ from engine.compiler.compiled import (
     CompiledOffer,
     OfferLaw,
 )
-from engine.compiler.law import cap_stage
+from engine.compiler.law import breach_condition, cap_stage
+from engine.compiler.refusals import is_notice, is_reason_limit
+from engine.compiler.specialise import facts_of, specialise
+from engine.conditions import ALWAYS, comparisons
 from engine.facts import FACTS, Stage
 from engine.money import decimal_text, percent_text, round_half_up
-from engine.pricing.disclosures import PLACEHOLDERS, TemplateError, placeholders_in
-from engine.pricing.plan_facts import plan_values
+from engine.pricing.disclosures import PLACEHOLDERS, REFUSAL_PLACEHOLDERS, TemplateError, placeholders_in
+from engine.pricing.plan_facts import EXPOSURE, plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
-from engine.schema.book import Offer, Policy
+from engine.schema.book import Book, Offer, Policy
 from engine.schema.fields import Text
 from engine.schema.literals import MILLION
 from engine.schema.offer_checks import largest_total, smallest_total
 from engine.schema.yaml_source import Source
 
+INPUTS_FACT: Final = "retailer.inputs"
 LARGEST_SAMPLE_MINOR: Final = 10**9
 """Up to where an offer without a largest cart is tried, in minor units."""
 
@@ -37,16 +41,44 @@ def compiled_problems(compiled: CompiledBook) -> list[Problem]:
     """Every problem of a compiled book, in the order of offers and policies."""
     problems: list[Problem] = []
     for market in compiled.markets.values():
-        for position, offer in enumerate(market.offers):
-            unpriceable = list(_unpriceable(market, offer))
-            problems += unpriceable or _forbidden(market, offer, position)
-        for offer in market.offers:
-            problems += _unfilled(offer.offer.source, "title", offer.offer.document.title)
+        problems += offer_problems_under_law(market)
+    problems += forbidden_inputs(compiled.book)
     for policy in compiled.book.policies:
         problems += _text_problems(policy)
+        problems += _refusal_problems(policy)
         for field in ("title", "message", "staff_message"):
             problems += _unfilled(policy.source, field, getattr(policy.document, field))
     return problems
+
+
+def offer_problems_under_law(market: CompiledMarket) -> Iterator[Problem]:
+    """What shows of a market's offers only when they are priced and put to the policies."""
+    for position, offer in enumerate(market.offers):
+        unpriceable = list(_unpriceable(market, offer))
+        yield from unpriceable or _forbidden(market, offer, position)
+    for offer in market.offers:
+        yield from _unfilled(offer.offer.source, "title", offer.offer.document.title)
+
+
+def forbidden_inputs(book: Book) -> Iterator[Problem]:
+    """A problem for each input of a kind that a policy of one of the markets forbids, whatever the offer."""
+    source = book.retailer_source
+    for country in book.retailer.markets:
+        for policy in book.policies_of(country):
+            if policy.rule is None or policy.is_unconfirmed or not _speaks_of_inputs(policy):
+                continue
+            breach, citation = breach_condition(policy), policy.document.citation
+            for name, declared in book.retailer.inputs.items():
+                settled = specialise(breach, {"country": country, INPUTS_FACT: frozenset({declared.data})})
+                if settled == ALWAYS:
+                    message = f"`{policy.id}` forbids an input of the kind `{declared.data}` in {country}"
+                    law = f"{citation.instrument}, {citation.clause} ({policy.place})"
+                    span = source.span_at("inputs", name, "data")
+                    yield source.problem("forbidden-input", message, span, f"{law}; take the input out")
+
+
+def _speaks_of_inputs(policy: Policy) -> bool:
+    return policy.rule is not None and INPUTS_FACT in facts_of(policy.rule)
 
 
 def _unpriceable(market: CompiledMarket, compiled: CompiledOffer) -> Iterator[Problem]:
@@ -96,40 +128,50 @@ def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> I
     window = offer.offer.document.available
     if offer.offer.document.status == "withdrawn":
         return
-    spans = [
-        interval
-        for interval in market.intervals
-        if interval.first_day <= window.until and window.from_ <= interval.last_day
-    ]
-    refusals = [
-        _refusal(market, offer, interval.offers[position], max(interval.first_day, window.from_))
-        for interval in spans
-    ]
-    if not refusals or any(refusal is None for refusal in refusals):
+    refusing: dict[str, tuple[Policy, str]] = {}
+    for interval in market.intervals:
+        day = max(interval.first_day, window.from_)
+        if day > min(interval.last_day, window.until):
+            continue
+        refusals = list(_refusals(market, offer, interval.offers[position], day))
+        if not refusals:
+            return
+        for policy, computed in refusals:
+            refusing.setdefault(policy.id, (policy, computed))
+    if not refusing:
         return
-    policy, computed = next(refusal for refusal in refusals if refusal is not None)
-    citation = policy.document.citation
-    message = f"`{policy.id}` forbids this offer on every day of its window{computed}"
-    law = f"{citation.instrument}, {citation.clause} ({policy.place})"
-    help = f"{law}; change the offer, or set `status: withdrawn`"
+    names = [f"`{id}`" for id in refusing]
+    subject = f"{', '.join(names[:-1])} and {names[-1]} forbid" if names[1:] else f"{names[0]} forbids"
+    worked_out = zip(names, refusing.values(), strict=True)
+    figures = [
+        f"; {name}{computed}" if names[1:] else computed for name, (_, computed) in worked_out if computed
+    ]
+    message = f"{subject} this offer on every day of its window{''.join(figures)}"
+    laws = "; ".join(_law(policy) for policy, _ in refusing.values())
+    help = f"{laws}; change the offer, or set `status: withdrawn`"
     source = offer.offer.source
     yield source.problem("forbidden-offer", message, source.span_at("offer"), help)
 
 
-def _refusal(
+def _law(policy: Policy) -> str:
+    citation = policy.document.citation
+    return f"{citation.instrument}, {citation.clause} ({policy.place})"
+
+
+def _refusals(
     market: CompiledMarket, offer: CompiledOffer, law: OfferLaw, day: date
-) -> tuple[Policy, str] | None:
-    refusing = next((policy for policy in law.refused if not policy.is_unconfirmed), None)
-    if refusing is not None:
-        return refusing, ""
+) -> Iterator[tuple[Policy, str]]:
+    """Every policy that refuses the offer on a day whatever the request, with the figures of a cap."""
+    for policy in law.refused:
+        if not policy.is_unconfirmed and not _speaks_of_inputs(policy):
+            yield policy, ""
     for check in law.request_caps:
         if check.gate is None and cap_stage(check) is Stage.LOAD and not check.policy.is_unconfirmed:
-            return check.policy, ""
+            yield check.policy, ""
     for check in law.quote_caps:
         computed = _cap_always_breached(market, offer.offer, check, day)
         if computed is not None:
-            return check.policy, computed
-    return None
+            yield check.policy, computed
 
 
 def _cap_always_breached(market: CompiledMarket, offer: Offer, check: CapCheck, day: date) -> str | None:
@@ -145,7 +187,8 @@ def _cap_always_breached(market: CompiledMarket, offer: Offer, check: CapCheck, 
     for quote in _sample_quotes(market, offer, day):
         if not isinstance(quote, Quote):
             continue
-        result = work_out(check.cap, check.limit, {**owing_nothing, **plan_values(quote)})
+        plan = {**plan_values(quote), EXPOSURE: quote.financed_minor}
+        result = work_out(check.cap, check.limit, {**owing_nothing, **plan})
         if not isinstance(result, CapResult) or result.headroom >= 0:
             return None
         breach = breach or _breach_text(check, quote, result.computed, result.limit)
@@ -159,7 +202,7 @@ def _speaks_of_plan_only(check: CapCheck) -> bool:
         or (owed_at_least and sign > 0 and FACTS[name].stage is Stage.REQUEST)
         for sign, name in check.cap.measure
     )
-    limits = all(term.fact is None or FACTS[term.fact].stage is Stage.QUOTE for term in check.limit.terms)
+    limits = all(term.fact is None or term.fact.startswith("plan.") for term in check.limit.terms)
     return measured and limits
 
 
@@ -184,9 +227,15 @@ def _unfilled(source: Source, field: str, text: Text | None) -> Iterator[Problem
 
 
 def _text_problems(policy: Policy) -> Iterator[Problem]:
+    """Placeholders of a disclosure that nothing fills where it is shown."""
     disclose = policy.document.disclose
     if disclose is None:
         return
+    filled, elsewhere, place_of = (
+        (REFUSAL_PLACEHOLDERS, PLACEHOLDERS, "a quote")
+        if disclose.upon == "refusal"
+        else (PLACEHOLDERS, REFUSAL_PLACEHOLDERS, "a refusal")
+    )
     for language in ("en", "ar"):
         span = policy.source.span_at("disclose", "show", language)
         try:
@@ -196,7 +245,26 @@ def _text_problems(policy: Policy) -> Iterator[Problem]:
                 "unknown-placeholder", str(error), span, "close every brace, as in `{apr}`"
             )
             continue
-        for name in sorted(named - PLACEHOLDERS.keys()):
-            help = suggestion(name, PLACEHOLDERS, f"known: {', '.join(PLACEHOLDERS)}")
+        for name in sorted(named - filled.keys()):
             place = policy.source.span_of(f"{{{name}}}", span)
+            if name in elsewhere:
+                message, help = (
+                    f"only the text of {place_of} has `{name}`",
+                    f"known here: {', '.join(filled)}",
+                )
+                yield policy.source.problem("misplaced-placeholder", message, place, help)
+                continue
+            help = suggestion(name, filled, f"known: {', '.join(filled)}")
             yield policy.source.problem("unknown-placeholder", f"no figure is called `{name}`", place, help)
+
+
+def _refusal_problems(policy: Policy) -> Iterator[Problem]:
+    """Facts of an offer in what applies to a refusal, which is of no one offer."""
+    if not is_notice(policy) and not is_reason_limit(policy):
+        return
+    for leaf in comparisons(policy.applies_to):
+        if FACTS[leaf.fact].stage is Stage.REQUEST and leaf.fact != "regime":
+            continue
+        message = f"`{leaf.fact}` is not known of a refusal, which is of no one offer"
+        span = leaf.span or policy.source.key_span_at("applies_to")
+        yield policy.source.problem("fact-stage", message, span, "use `country` or a fact of the customer")

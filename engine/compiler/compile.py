@@ -33,14 +33,15 @@ def compile_book(book: Book) -> CompiledBook | Problems:
     """
     compiled = CompiledBook(
         book,
-        {country: _market(book, country) for country in book.retailer.markets},
+        {country: compile_market(book, country) for country in book.retailer.markets},
         segment_levels(book.segments),
     )
     problems = compiled_problems(compiled)
     return Problems(tuple(problems)) if any(problem.severity == "error" for problem in problems) else compiled
 
 
-def _market(book: Book, country: str) -> CompiledMarket:
+def compile_market(book: Book, country: str) -> CompiledMarket:
+    """Compile the offers and the law of one market of a book."""
     market = book.market(country)
     asked = [
         (offer, requirements_of(offer, book.providers[offer.document.provider], market))

@@ -75,12 +75,26 @@ class OfferLaw:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalLaw:
+    """What the policies of one interval say of a refusal of credit, whatever the offer.
+
+    `notices` go with it, `reason_limits` say how many principal reasons they name at most, and `facts` are
+    those that some rule of the market looks at.
+    """
+
+    notices: tuple[DisclosureCheck, ...]
+    reason_limits: tuple[CapCheck, ...]
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LawInterval:
     """A stretch of days on which no law, licence or attestation changes; `offers` as in the market."""
 
     first_day: date
     last_day: date
     offers: tuple[OfferLaw, ...]
+    on_refusal: RefusalLaw
 
 
 @dataclass(frozen=True, slots=True)

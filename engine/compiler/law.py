@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from engine.claims import PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
 from engine.compiler.compiled import (
     CapCheck,
@@ -14,25 +15,28 @@ from engine.compiler.compiled import (
     Judgement,
     LawInterval,
     OfferLaw,
+    RefusalLaw,
     RegimeCheck,
 )
+from engine.compiler.refusals import facts_looked_at, is_notice, is_reason_limit
 from engine.compiler.specialise import facts_of, specialise, stage_of
 from engine.conditions import ALWAYS, NEVER, AllOf, Condition, Not, simplified
-from engine.facts import FACTS, PROVIDER_CLAIMS, RETAILER_CLAIMS, FactValue, Stage
+from engine.facts import FACTS, FactValue, Stage
 from engine.schema.book import Book, Offer, Policy, Regime
 from engine.schema.literals import MILLION
 from engine.schema.provider import bounds
+from engine.schema.retailer import RetailerDocument
 
 
 def change_days(book: Book, country: str) -> tuple[date, ...]:
     """The days, in order, on which the law of a market changes, beginning with the first day of all."""
     days = {date.min}
     for policy in book.policies_of(country):
-        window = policy.document.in_force
-        days |= {window.from_} if window.from_ else set()
-        days |= {date.fromordinal(window.until.toordinal() + 1)} if window.until else set()
+        days |= policy.document.in_force.change_days()
         if policy.cap is not None:
             days |= {limit.from_ for limit in policy.cap.limits if limit.from_ is not None}
+    for regime in book.regimes_of(country):
+        days |= regime.window.change_days()
     for provider in book.providers.values():
         if provider.document.country == country:
             days |= provider.document.change_days()
@@ -43,13 +47,13 @@ def change_days(book: Book, country: str) -> tuple[date, ...]:
 
 def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
     """What is known of an offer on a day without a request: its own facts, its provider's, the retailer's."""
-    document, plan = offer.document, offer.plan
+    document, plan, market = offer.document, offer.plan, book.market(offer.document.market)
     provider = book.providers[document.provider].document
     facts: dict[str, FactValue] = {
         "country": document.market,
         "offer.id": offer.id,
         "offer.product": document.product,
-        "offer.currency": book.market(document.market).currency,
+        "offer.currency": market.currency,
         "offer.provider": document.provider,
         "offer.installments": plan.installments,
         "offer.term_months": plan.term_months,
@@ -58,6 +62,14 @@ def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
         "offer.term_cost": plan.has_term_cost,
         "offer.fee_paid_by": plan.fee.paid_by,
         "offer.seasonal": document.available.season is not None,
+        "offer.vat": _millionths(market.vat),
+        "offer.apr_convention": market.apr,
+        "offer.term_days": plan.most_term_days,
+        "offer.early_settlement_months": plan.early_settlement.months,
+        "offer.early_settlement_share": _millionths(plan.early_settlement.share),
+        "provider.third_party": provider.lender == "third_party",
+        "provider.late_fee": provider.late_fee.each.amount_minor if provider.late_fee else 0,
+        "provider.late_fees_most": provider.late_fee.at_most.amount_minor if provider.late_fee else 0,
         "provider.licensed": provider.licensed(document.product, day),
     }
     if document.stacking is not None:
@@ -65,12 +77,28 @@ def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
     if plan.down_payment.least.amount_minor == 0:
         facts["offer.down_payment"] = _millionths(plan.down_payment.least.share)
     facts |= {f"provider.{claim}": provider.attests(claim, day) for claim in PROVIDER_CLAIMS}
-    retailer = book.retailer.attestations
-    facts |= {
-        f"retailer.{claim}": any(attested.claim == claim and attested.holds(day) for attested in retailer)
+    return facts | retailer_facts(book.retailer, day)
+
+
+def retailer_facts(retailer: RetailerDocument, day: date) -> dict[str, FactValue]:
+    """What is known of the retailer on a day."""
+    attested = retailer.attestations
+    facts: dict[str, FactValue] = {
+        f"retailer.{claim}": any(each.claim == claim and each.holds(day) for each in attested)
         for claim in RETAILER_CLAIMS
     }
-    return facts
+    licences = [each for each in attested if each.claim == "discount_licence"]
+    held = [each for each in licences if each.holds(day)]
+    years = {each.from_.year for each in held}
+    return {
+        **facts,
+        "retailer.size": retailer.size,
+        "retailer.inputs": frozenset(entry.data for entry in retailer.inputs.values()),
+        "retailer.discount_licences_in_year": sum(each.from_.year in years for each in licences),
+        "retailer.discount_licence_days": max(
+            ((each.until - each.from_).days + 1 for each in held), default=0
+        ),
+    }
 
 
 def _millionths(share: Fraction) -> int:
@@ -93,23 +121,25 @@ class LawCompiler:
     def intervals(self) -> Iterator[LawInterval]:
         """The law between each two days on which it changes."""
         days = change_days(self.book, self.country)
-        offers = self.book.offers_of(self.country)
+        offers, looked_at = self.book.offers_of(self.country), facts_looked_at(self.book, self.country)
         for position, first in enumerate(days):
             last = (
                 date.fromordinal(days[position + 1].toordinal() - 1) if position + 1 < len(days) else date.max
             )
             laws = tuple(self.law_of(offer_facts(self.book, offer, first), first) for offer in offers)
-            yield LawInterval(first, last, laws)
+            yield LawInterval(first, last, laws, self.refusal_law(first, looked_at))
 
     def law_of(self, facts: Mapping[str, FactValue], day: date) -> OfferLaw:
         """What the policies in force on `day` say of an offer with these facts."""
-        regimes = self.regime_conditions(facts)
+        regimes = self.regime_conditions(facts, day)
         refused: list[Policy] = []
         breaches: list[int] = []
         caps: list[CapCheck] = []
         disclosures: list[DisclosureCheck] = []
         for policy in self.policies:
             if not policy.in_force(day) or policy.document.kind == "record":
+                continue
+            if is_notice(policy) or is_reason_limit(policy):
                 continue
             if policy.rule is not None:
                 breach = self.settled(policy.id, breach_condition(policy), facts, regimes)
@@ -135,11 +165,32 @@ class LawCompiler:
             sum(1 << bit for bit in breaches if bit not in quote_breaches),
             quote_breaches,
             tuple(check for check in caps if self.stage_of_check(check) <= Stage.REQUEST),
-            tuple(check for check in caps if self.stage_of_check(check) is Stage.QUOTE),
+            self.one_for_all(check for check in caps if self.stage_of_check(check) is Stage.QUOTE),
             self.one_for_all(check for check in caps if self.stage_of_check(check) is Stage.ANSWER),
             tuple(disclosures),
             tuple(self.regime_checks(regimes)),
         )
+
+    def refusal_law(self, day: date, looked_at: Mapping[str, frozenset[str]]) -> RefusalLaw:
+        """What the policies in force on `day` say of a refusal; `looked_at` are the facts of each policy."""
+        notices: list[DisclosureCheck] = []
+        limits: list[CapCheck] = []
+        facts = looked_at.get("", frozenset())
+        for policy in self.policies:
+            if not policy.in_force(day):
+                continue
+            facts |= looked_at.get(policy.id, frozenset())
+            if not is_notice(policy) and not is_reason_limit(policy):
+                continue
+            gate = self.settled(f"{policy.id}?", policy.applies_to, {"country": self.country}, {})
+            if gate == NEVER:
+                continue
+            number = None if gate == ALWAYS else self.number(policy, gate, is_gate=True)
+            if policy.cap is None:
+                notices.append(DisclosureCheck(policy, number))
+            elif (limit := policy.cap.limit_on(day)) is not None:
+                limits.append(CapCheck(policy, policy.cap, limit, number))
+        return RefusalLaw(tuple(notices), tuple(limits), facts)
 
     def one_for_all(self, checks: Iterable[CapCheck]) -> tuple[CapCheck, ...]:
         """The checks as a tuple that all offers with the same ones share, so that `is` tells them apart."""
@@ -152,11 +203,14 @@ class LawCompiler:
         gate = Stage.LOAD if check.gate is None else self.numbered[check.gate].stage
         return max(cap_stage(check), gate)
 
-    def regime_conditions(self, facts: Mapping[str, FactValue]) -> dict[str, Condition]:
-        """For each regime, the condition under which it is the first that holds."""
+    def regime_conditions(self, facts: Mapping[str, FactValue], day: date) -> dict[str, Condition]:
+        """For each regime, the condition under which it is the first that holds on a day."""
         found: dict[str, Condition] = {}
         earlier: list[Condition] = []
         for regime in self.book.regimes_of(self.country):
+            if not regime.in_force(day):
+                found[regime.id] = NEVER
+                continue
             own = self.settled(f"{regime.id}!", regime.when, facts, {})
             found[regime.id] = simplified(AllOf((own, *(Not(other) for other in earlier))))
             earlier.append(own)

@@ -12,9 +12,10 @@ from engine.evaluation.assess import Assessed, Found, gated_cap_finding, judgeme
 from engine.evaluation.caps import is_kept
 from engine.evaluation.evaluators import Judged, MarketEvaluators, Priced
 from engine.evaluation.findings import error_finding
-from engine.facts import FactSet, FactValue, Stage
+from engine.fact_set import FactSet
+from engine.facts import FactValue, Stage
 from engine.money import decimal_text
-from engine.pricing.plan_facts import plan_values
+from engine.pricing.plan_facts import facts_beside_quote, plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime
@@ -57,7 +58,8 @@ class Appraiser:
             return Appraisal(None, (Found(quote),), judged, self.facts)
         if evaluators.judges_quotes:
             judged = merged(judged, evaluators.judge(self.facts.with_values(own), Stage.QUOTE))
-        doubtful = [check for check in law.quote_caps if not self._is_surely_kept(check, judged, own)]
+        caps = evaluators.applying(law.quote_caps, judged)
+        doubtful = [check for check in caps if not self._is_surely_kept(check, judged, own)]
         if not doubtful and not law.quote_breaches and not judged.faulty:
             return Appraisal(quote, (), judged, self.facts)
         facts = self.facts.with_values(own)
@@ -82,10 +84,8 @@ class Appraiser:
         return finding._replace(params={**finding.params, "down_payment": paid})
 
     def _is_surely_kept(self, check: CapCheck, judged: Judged, own: Mapping[str, FactValue]) -> bool:
-        """Whether a cap does not apply, or is kept; most are, and need no facts put together."""
+        """Whether a cap that may apply is kept; most are, and need no facts put together."""
         gate = check.gate
-        if gate is not None and not (judged.holds | judged.undecided) >> gate & 1:
-            return True
         if gate is not None and judged.faulty >> gate & 1:
             return False
         return is_kept(check.cap, check.limit, own, self.facts.values) is True
@@ -105,11 +105,20 @@ class Appraiser:
         quote, own = self.price(offer, law)
         if isinstance(quote, Finding):
             return None
-        kept = all(self._is_surely_kept(check, self.judged, own) for check in law.quote_caps)
+        caps = self.evaluators.applying(law.quote_caps, self.judged)
+        kept = all(self._is_surely_kept(check, self.judged, own) for check in caps)
         return quote if kept else None
 
     def price(self, offer: CompiledOffer, law: OfferLaw) -> Priced:
         """The offer's quote with the facts that rules need of it; kept where it is often asked."""
+        quote, own = self._kept_price(offer, law)
+        beside = self.evaluators.beside_quote_facts
+        if not beside or isinstance(quote, Finding):
+            return quote, own
+        provider = offer.offer.document.provider
+        return quote, {**own, **facts_beside_quote(self.facts, provider, quote, beside)}
+
+    def _kept_price(self, offer: CompiledOffer, law: OfferLaw) -> Priced:
         if not self.keeps_quotes:
             return self._priced(offer, law)
         kept = self.evaluators.quotes

@@ -16,7 +16,7 @@ from engine.evaluation.caps import cap_finding, is_kept
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Judged, MarketEvaluators
 from engine.evaluation.findings import error_finding, lacking_finding
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 from engine.schema.book import Policy
 from engine.verdicts import Finding
 

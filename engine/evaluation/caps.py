@@ -8,7 +8,8 @@ from engine.compiler.cap_arithmetic import whole_limit, work_out
 from engine.compiler.compiled import CapCheck
 from engine.describe import value_text
 from engine.evaluation.findings import cited, missing_finding
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.schema.book import Cap, DatedLimit
 from engine.verdicts import Finding, ParameterValue
 
@@ -54,8 +55,9 @@ def cap_finding(check: CapCheck, facts: FactSet, currency: str) -> Finding | Non
         "computed": value_text(fact, result.computed, currency),
         "excess": value_text(fact, abs(result.computed - limit), currency),
     }
-    if check.limit.from_ is not None:
-        figures["since"] = check.limit.from_.isoformat()
+    since = [day for day in (check.limit.from_, policy.document.in_force.from_) if day is not None]
+    if since:
+        figures["since"] = max(since).isoformat()
     if policy.is_unconfirmed:
         return Finding("compliance_referral", {**cited(policy), **figures}, policy.id)
     if policy.document.reason == "customer_limit_exceeded":

@@ -17,7 +17,8 @@ from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
 from engine.conditions import Compare, Condition, comparisons
 from engine.evaluation.reference import Disagreement, evaluate
-from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FACTS, ORDERED_TYPES, FactValue
 
 DAYS_KEPT: Final = 1024
 """For how many days at once the windows that hold are kept."""

@@ -17,7 +17,7 @@ from engine.dates import FIRST_HIJRI_DAY, LAST_HIJRI_DAY, hijri_of
 from engine.evaluation.durable import Comparison, Conjunction, Rule, RuleNetwork, RuleNetworkError
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.reference import missing_facts
-from engine.facts import EVALUATION_FAILED, FactSet
+from engine.fact_set import EVALUATION_FAILED, FactSet
 from engine.schema.book import Season
 from engine.schema.calendar_documents import YearlyWindow
 from engine.schema.windows import season_active
@@ -122,7 +122,7 @@ def _with_segments(facts: FactSet, segments: set[str], unsettled: Mapping[str, f
         {**facts.undetermined, "customer.segments": dict(unsettled)} if unsettled else facts.undetermined
     )
     values = {**facts.values, "customer.segments": frozenset(segments)}
-    return FactSet(values, undetermined, facts.not_evaluated, facts.articles)
+    return replace(facts, values=values, undetermined=undetermined)
 
 
 def season_values(day: date) -> dict[str, int | bool | str]:

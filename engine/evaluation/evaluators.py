@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Self
+from typing import Final, Self
 
-from engine.compiler.compiled import CompiledBook, CompiledMarket, LawInterval
+from engine.compiler.compiled import CapCheck, CompiledBook, CompiledMarket, LawInterval
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.compiler.specialise import facts_of
 from engine.conditions import NEVER
@@ -16,10 +16,15 @@ from engine.evaluation.derivation import Derivation
 from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.prepared import breach_finder, requirement_finder
 from engine.evaluation.reference import Disagreement
-from engine.facts import FACTS, FactSet, FactValue, Stage
+from engine.fact_set import FactSet
+from engine.facts import FACTS, FactValue, Stage
+from engine.pricing.plan_facts import PLAN_FACTS
 from engine.pricing.quote import Quote
 from engine.schema.book import Offer, Policy
 from engine.verdicts import Finding
+
+APPLYING_KEPT: Final = 4096
+"""For how many outcomes of the judgements a market keeps which caps apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class MarketEvaluators:
         self.costs = tuple(offer.offer.plan.has_term_cost for offer in compiled.offers)
         self.ahead = _ahead(self.costs)
         self.quotes: dict[tuple[object, ...], Priced] = {}
+        self._applying: dict[tuple[int, int], tuple[CapCheck, ...]] = {}
         self.exclusive = frozenset(
             number for number, offer in enumerate(compiled.offers) if _is_exclusive(offer.offer)
         )
@@ -85,7 +91,9 @@ class MarketEvaluators:
         self.judgement_facts = tuple(facts_of(judgement.condition) for judgement in compiled.judgements)
         self.request_facts = frozenset().union(*self.judgement_facts)
         self.judges_quotes = any(judgement.stage is Stage.QUOTE for judgement in compiled.judgements)
-        self.quote_facts, self.plan_facts = _facts_of_quotes(compiled)
+        self.quote_facts, needed = _facts_of_quotes(compiled)
+        self.plan_facts = tuple(name for name in needed if name in PLAN_FACTS)
+        self.beside_quote_facts = tuple(name for name in needed if name not in PLAN_FACTS)
         self._masks = {
             stage: sum(
                 1 << number
@@ -94,6 +102,18 @@ class MarketEvaluators:
             )
             for stage in (Stage.REQUEST, Stage.QUOTE)
         }
+
+    def applying(self, checks: tuple[CapCheck, ...], judged: Judged) -> tuple[CapCheck, ...]:
+        """The checks that apply, or of which that cannot be told; kept, because requests judge alike."""
+        open_gates = judged.holds | judged.undecided
+        key = (id(checks), open_gates)  # laws live as long as their evaluators, and share equal checks
+        found = self._applying.get(key)
+        if found is None:
+            if len(self._applying) >= APPLYING_KEPT:
+                self._applying.clear()
+            found = tuple(check for check in checks if check.gate is None or open_gates >> check.gate & 1)
+            self._applying[key] = found
+        return found
 
     def judge(self, facts: FactSet, stage: Stage = Stage.REQUEST) -> Judged:
         """The judgements that can be made with the request, or those that need a quote's facts too."""

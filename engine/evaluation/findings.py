@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.conditions import Condition
 from engine.evaluation.reference import missing_facts
-from engine.facts import EVALUATION_FAILED, FactSet
+from engine.fact_set import EVALUATION_FAILED, FactSet
 from engine.schema.book import Policy
 from engine.verdicts import Finding, ParameterValue
 
@@ -34,9 +34,10 @@ def error_finding(policy: Policy | None) -> Finding:
 
 
 def cited(policy: Policy) -> dict[str, ParameterValue]:
-    """The policy and its citation in one line, as parameters carry them."""
-    citation = policy.document.citation
-    return {
+    """The policy, its citation in one line and since when it is in force, as parameters carry them."""
+    citation, since = policy.document.citation, policy.document.in_force.from_
+    named: dict[str, ParameterValue] = {
         "policy": policy.id,
         "citation": f"{citation.authority}, {citation.instrument}, {citation.clause}",
     }
+    return named | {"since": since.isoformat()} if since else named

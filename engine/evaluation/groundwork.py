@@ -15,7 +15,8 @@ from engine.evaluation.appraise import Appraisal, Appraiser
 from engine.evaluation.assess import Assessed, Assessment, Found
 from engine.evaluation.catalogue import Matched
 from engine.evaluation.evaluators import Evaluators, Judged, MarketEvaluators
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.verdicts import Fault
 
 

@@ -22,7 +22,8 @@ from engine.evaluation.durable import (
     RuleNetworkError,
 )
 from engine.evaluation.reference import Disagreement, evaluate
-from engine.facts import FACTS, ORDERED_TYPES, FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FACTS, ORDERED_TYPES, FactValue
 
 WIDEST_FORM = 4096
 """A bound on unfolding that the loader's own, far smaller one always keeps from being met."""

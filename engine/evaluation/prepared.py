@@ -15,7 +15,7 @@ from engine.conditions import Compare, Condition, comparisons
 from engine.describe import condition_text, value_text
 from engine.evaluation.findings import cited
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 from engine.money import decimal_text
 from engine.schema.book import Policy
 from engine.verdicts import Finding, ParameterValue, ReasonCode

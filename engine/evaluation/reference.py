@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, compare
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,18 @@ from engine.compiler.compiled import CapCheck
 from engine.compiler.requirements import DownPaymentWish
 from engine.conditions import Compare, comparisons
 from engine.dates import LAST_HIJRI_DAY
+from engine.evaluation.appraise import regime_of
 from engine.evaluation.assess import Found
 from engine.evaluation.catalogue import wish_fulfilled
 from engine.evaluation.combine import is_shown
+from engine.evaluation.consents import consents_to_add
 from engine.evaluation.groundwork import Considered, Groundwork
 from engine.evaluation.nearest import nearest, total_for_financed
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.money import decimal_text
-from engine.pricing.plan_facts import plan_values
+from engine.pricing.plan_facts import facts_beside_quote, plan_values
 from engine.pricing.quote import quote_plan
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy
@@ -109,6 +112,8 @@ class RemedySeeker:
             return None if self._still_unmet(change, found.requirement) else False
         ground = self._again(change)
         after = ground.offer(position)
+        if change.day is None and _leaves_regime(considered, after, self.ground, ground):
+            return None
         if after.stands:
             return is_shown(ground, position, after)
         no_longer_judged = found.cap is not None and after.appraisal is None
@@ -284,21 +289,18 @@ class RemedySeeker:
         except PlanNotPriceable:
             return None
         names = self.ground.market.plan_facts
-        return appraisal.facts.with_values({"cart.total": total_minor, **plan_values(quote, names)})
+        values: dict[str, FactValue] = {"cart.total": total_minor, **plan_values(quote, names)}
+        if beside := self.ground.market.beside_quote_facts:
+            provider = considered.assessed.offer.offer.document.provider
+            values |= facts_beside_quote(appraisal.facts, provider, quote, beside)
+        return appraisal.facts.with_values(values)
 
     def _consents(self, policy: Policy) -> Iterator[Change]:
-        """The consents that a policy asks for and the customer has not given."""
+        """The consents that a policy asks for and the customer has not given: of an `any_of`, one."""
         assert policy.rule is not None
-        asked = [
-            leaf for leaf in comparisons(policy.rule) if leaf.fact == "customer.consents" and _asks(leaf)
-        ]
         given = self.ground.facts.values.get("customer.consents", frozenset())
         assert isinstance(given, frozenset)
-        needed = (
-            frozenset(name for leaf in asked if isinstance(leaf.value, frozenset) for name in leaf.value)
-            - given
-        )
-        if needed:
+        for needed in consents_to_add(policy.rule, given):
             yield Change(
                 "customer.consents", "add", ", ".join(sorted(needed)), {"customer.consents": given | needed}
             )
@@ -360,13 +362,18 @@ class RemedySeeker:
         return isinstance(result, CapResult) and result.headroom >= 0
 
 
+def _leaves_regime(before: Considered, after: Considered, then: Groundwork, now: Groundwork) -> bool:
+    """Whether a change takes an offer out of the body of rules that governs it, which is never advised."""
+    governing = [
+        regime_of(one.assessed, one.appraisal.judged if one.appraisal else ground.judged)
+        for one, ground in ((before, then), (after, now))
+    ]
+    return None not in governing and governing[0] != governing[1]
+
+
 def _names(params: Mapping[str, ParameterValue], name: str) -> tuple[str, ...]:
     value = params.get(name, ())
     return value if isinstance(value, tuple) else (str(value),)
-
-
-def _asks(leaf: Compare) -> bool:
-    return leaf.operator in ("any_of", "all_of")
 
 
 def _same_reason(one: Found, other: Found) -> bool:

@@ -37,6 +37,7 @@ class Quote(NamedTuple):
     apr_percent: str
     apr_convention: Convention
     every: Period
+    business_date: date
     schedule: tuple[ScheduleRow, ...]
 
     @property
@@ -48,6 +49,16 @@ class Quote(NamedTuple):
     def term_cost_minor(self) -> int:
         """All that the time costs: fees with VAT, and interest."""
         return self.fees_minor + self.interest_minor
+
+    @property
+    def fee_at_checkout_minor(self) -> int:
+        """The fees due on the business date, VAT included: prepaid, in the words of Regulation Z."""
+        return sum(row.fee_minor for row in self.schedule if row.due == self.business_date)
+
+    @property
+    def term_days(self) -> int:
+        """Days from the business date to the last due date."""
+        return (self.last_due - self.business_date).days
 
     @property
     def installments(self) -> tuple[ScheduleRow, ...]:
@@ -137,6 +148,7 @@ def quote_plan(
         else _apr(financed_minor - today_minor, schedule, business_date, apr_convention),
         apr_convention=apr_convention,
         every=plan.every,
+        business_date=business_date,
         schedule=schedule,
     )
 

@@ -14,7 +14,7 @@ from engine.schema.calendar_documents import SeasonEntry
 from engine.schema.case import OfferCases, PolicyCases
 from engine.schema.fields import Text
 from engine.schema.offer import OfferDocument
-from engine.schema.policy import Citation, PolicyDocument
+from engine.schema.policy import ALWAYS_IN_FORCE, Citation, InForce, PolicyDocument
 from engine.schema.provider import ProviderDocument
 from engine.schema.retailer import Market, RetailerDocument
 from engine.schema.terms import Plan
@@ -132,8 +132,7 @@ class Policy:
 
     def in_force(self, day: date) -> bool:
         """Whether the policy applies on `day` at all."""
-        window = self.document.in_force
-        return (window.from_ is None or window.from_ <= day) and (window.until is None or day <= window.until)
+        return self.document.in_force.holds(day)
 
     @property
     def place(self) -> str:
@@ -143,7 +142,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A body of rules that governs the offers for which its condition holds."""
+    """A body of rules that governs, while it is in force, the offers for which its condition holds."""
 
     id: str
     pack: str
@@ -151,6 +150,11 @@ class Regime:
     citation: Citation
     when: Condition
     span: Span
+    window: InForce = ALWAYS_IN_FORCE
+
+    def in_force(self, day: date) -> bool:
+        """Whether the regime can govern on `day` at all."""
+        return self.window.holds(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ __all__ = ["POLICY_STAGES", "Builder", "names_of", "names_of_book"]
 
 SEGMENT_STAGES: Final = frozenset({Stage.REQUEST})
 OFFER_STAGES: Final = frozenset({Stage.REQUEST})
-REGIME_STAGES: Final = frozenset({Stage.LOAD, Stage.REQUEST})
+REGIME_STAGES: Final = frozenset({Stage.LOAD, Stage.REQUEST, Stage.QUOTE})
 POLICY_STAGES: Final = frozenset({Stage.LOAD, Stage.REQUEST, Stage.QUOTE})
 
 POLICY_BODIES: Final = ("forbid", "require", "cap", "disclose", "record")
@@ -147,6 +147,7 @@ class Builder:
             annual_rate=block.rate,
             residue=block.residue,
             month_end=block.month_end,
+            early_settlement=block.early_settlement,
         )
 
     def portion(
@@ -211,7 +212,9 @@ class Builder:
                 self.keep(reader)
                 if isinstance(document, RegimesDocument):
                     entry, span = document.regimes[position], source.span_at("regimes", position, "regime")
-                    yield Regime(entry.regime, pack_entry.id, entry.title, entry.citation, when, span)
+                    yield Regime(
+                        entry.regime, pack_entry.id, entry.title, entry.citation, when, span, entry.in_force
+                    )
 
 
 def _segments_in(condition: Condition) -> frozenset[str]:

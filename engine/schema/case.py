@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.schema.fields import Document, DottedId, Id, Words, part
+from engine.schema.fields import Day, Document, DottedId, Id, Keep, Words, part
 
 
 class OfferCase(Document):
@@ -52,6 +52,8 @@ class PolicyCase(Document):
     """Facts of the offer, the provider or the retailer that are set by hand."""
 
     expect: Literal["passes", "refuses", "refers", "not_applicable"]
+    """What the policy says; a text that is shown, and a record that is kept, `passes`."""
+
     computed: Annotated[Any, part("figure")] = None
     """What a cap's measure comes to."""
 
@@ -60,6 +62,24 @@ class PolicyCase(Document):
 
     missing: tuple[Words, ...] = ()
     """The facts for want of which the policy refuses or refers."""
+
+    since: Day | None = None
+    """Since when it is so: the first day of the limit, else of the policy."""
+
+    regime: DottedId | None = None
+    """The body of rules that governs offer and request that day, or `none`."""
+
+    keep: Keep | None = None
+    """How long the record is kept."""
+
+    from_: Literal["decision", "end_of_relationship"] | None = Field(default=None, alias="from")
+    """From when the record is kept."""
+
+    before: Literal["contract", "checkout", "advertising"] | None = None
+    """Before what the text is shown."""
+
+    upon: Literal["refusal"] | None = None
+    """Upon what the text is shown, where it belongs to no plan."""
 
 
 class PolicyCases(Document):

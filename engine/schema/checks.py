@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from engine.claims import INPUTS, PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.conditions import AllOf, Condition, Not, TooManyAlternatives, disjunctive_form, negation
 from engine.dates import hijri_of
-from engine.facts import PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.problems import Problem, suggestion
 from engine.schema.book import Policy, Provider, Season, Segment
 from engine.schema.condition_reader import known_names
 from engine.schema.folder import Folder
 from engine.schema.literals import shown
-from engine.schema.names import Names
+from engine.schema.names import ANY_CURRENCY, Names
 from engine.schema.offer_checks import Surroundings, offer_problems
 from engine.schema.reachability import WIDEST_CONDITION
 from engine.schema.retailer import Attestation, RetailerDocument, walk_categories
@@ -48,10 +48,15 @@ def retailer_problems(retailer: RetailerDocument, source: Source, folder: Folder
                 span = source.span_at("markets", country, "packs", position)
                 help = suggestion(pack, packs, f"packs are the folders of policies/; {known_names(packs)}")
                 yield source.problem("unknown-pack", f"no policy pack is called `{pack}`", span, help)
-    for pack in sorted(packs - used):
+    for pack in sorted(packs - used - folder.packs_elsewhere):
         span, help = source.key_span_at("markets"), "name it under a market's `packs`, or delete it"
         yield source.problem("unused-pack", f"no market uses the pack `{pack}`", span, help)
     yield from _category_problems(retailer, source)
+    for name, declared in retailer.inputs.items():
+        if declared.data not in INPUTS:
+            span = source.span_at("inputs", name, "data")
+            help = suggestion(declared.data, INPUTS, f"known: {', '.join(INPUTS)}")
+            yield source.problem("not-one-of", f"`{shown(declared.data)}` is no kind of input", span, help)
     yield from attestation_problems(source, retailer.attestations, RETAILER_CLAIMS)
 
 
@@ -91,7 +96,7 @@ def attestation_problems(
     for position, attestation in enumerate(attestations):
         if attestation.claim not in claims:
             span = source.span_at("attestations", position, "claim")
-            help = suggestion(attestation.claim, claims, f"known: {', '.join(claims)}")
+            help = suggestion(attestation.claim, claims, "`taqseet facts` lists every claim as a fact")
             yield source.problem("unknown-claim", f"no rule asks for `{attestation.claim}`", span, help)
     yield from window_list_problems(source, "attestations", attestations, disjoint=False)
 
@@ -108,7 +113,26 @@ def provider_problems(provider: Provider, names: Names) -> Iterator[Problem]:
     yield from window_list_problems(source, "agreements", document.agreements, disjoint=True)
     yield from window_list_problems(source, "unavailable", document.unavailable, disjoint=True)
     yield from window_list_problems(source, "licences", document.licences, disjoint=False)
+    yield from _late_fee_problems(provider, names.currency_of(document.country))
     yield from attestation_problems(source, document.attestations, PROVIDER_CLAIMS)
+
+
+def _late_fee_problems(provider: Provider, currency: str) -> Iterator[Problem]:
+    """Late fees in another currency than the market's, and more for one than for a year."""
+    source, fee = provider.source, provider.document.late_fee
+    if fee is None:
+        return
+    for field, amount in (("each", fee.each), ("at_most", fee.at_most)):
+        if currency not in (amount.currency, ANY_CURRENCY):
+            message = (
+                f"`{amount.decimal()} {amount.currency}` is not in {currency}, the currency of the market"
+            )
+            span, help = source.span_at("late_fee", field), f"write the amount in {currency}"
+            yield source.problem("wrong-currency", message, span, help)
+    if fee.each.amount_minor > fee.at_most.amount_minor:
+        message = "one late payment costs more than all of 12 months may"
+        span, help = source.span_at("late_fee", "at_most"), "raise it, or lower `each`"
+        yield source.problem("out-of-range", message, span, help)
 
 
 def season_problems(season: Season, source: Source) -> Iterator[Problem]:

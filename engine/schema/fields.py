@@ -17,6 +17,7 @@ from engine.schema.literals import (
     PortionLiteral,
     quoted,
     read_date,
+    read_early_settlement,
     read_first_due,
     read_money,
     read_month_day,
@@ -26,7 +27,7 @@ from engine.schema.literals import (
     read_span,
     read_yearly_rate,
 )
-from engine.schema.terms import Period
+from engine.schema.terms import EarlySettlement, Period
 
 
 class Document(BaseModel):
@@ -129,7 +130,7 @@ def _read_currency(value: Any) -> str:
 
 
 _ID_PATTERN = "^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
-_DOTTED_PATTERN = "^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$"
+_DOTTED_PATTERN = "^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$"
 
 Id = Annotated[
     str,
@@ -138,8 +139,8 @@ Id = Annotated[
 ]
 DottedId = Annotated[
     str,
-    _reads(_id_reader(_DOTTED_PATTERN, "lower case letters, digits, hyphens and dots")),
-    _pattern(_DOTTED_PATTERN, "an id: lower case letters, digits, hyphens and dots, at most 64"),
+    _reads(_id_reader(_DOTTED_PATTERN, "letters, digits, hyphens and dots")),
+    _pattern(_DOTTED_PATTERN, "an id: letters, digits, hyphens and dots, at most 64"),
 ]
 Words = Annotated[
     str, _reads(_read_words), WithJsonSchema({"type": "string", "minLength": 1, "description": "a text"})
@@ -189,6 +190,17 @@ YearlyRate = Annotated[
 ]
 PeriodField = Annotated[
     Period, _reads(read_period), _pattern("^[0-9]+ (day|week|month)s?$", "an interval", "1 month", "2 weeks")
+]
+EarlySettlementField = Annotated[
+    EarlySettlement,
+    _reads(read_early_settlement),
+    _pattern(
+        "^(none|[0-9]{1,2} months? of term cost|[0-9.]+ *% of the amount repaid)$",
+        "what settling early costs",
+        "none",
+        "3 months of term cost",
+        "0.5 % of the amount repaid",
+    ),
 ]
 FirstDue = Annotated[
     Period | None,

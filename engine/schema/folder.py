@@ -1,9 +1,14 @@
-"""A folder of YAML into documents: which file is what, read and validated, nothing connected yet."""
+"""A folder of YAML into documents: which file is what, read and validated, nothing connected yet.
+
+Two books may share one folder of policies: the retailer's own below `rules/`, and the fixtures' below
+`policies/fixtures/`, an imagined shop with which the policies of other countries are shown. A book has the
+packs that its markets list.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -17,20 +22,37 @@ from engine.schema.policy import PolicyDocument, RegimesDocument
 from engine.schema.provider import ProviderDocument
 from engine.schema.retailer import RetailerDocument
 from engine.schema.validation import validate
-from engine.schema.yaml_source import LARGEST_FILE_BYTES, Source, excerpt_of, read_yaml
+from engine.schema.yaml_source import (
+    LARGEST_FILE_BYTES,
+    ListNode,
+    MappingNode,
+    Scalar,
+    Source,
+    child,
+    excerpt_of,
+    read_yaml,
+)
 
 ModelT = TypeVar("ModelT", bound=Document)
 
+RULES: Final = "rules"
+"""Where the retailer's own rules stand."""
+
+FIXTURES: Final = "policies/fixtures"
+"""Where the fixtures' rules stand: the same documents at the same relative places as in `RULES`."""
+
+_ROOT: Final = f"(?:{RULES}|{FIXTURES})"
+_PACK: Final = rf"policies/(?!{FIXTURES.partition('/')[2]}/)"
 KINDS: Final[Mapping[str, tuple[str, type[Document]]]] = {
-    "retailer": (r"rules/retailer\.yaml", RetailerDocument),
-    "segments": (r"rules/segments\.yaml", SegmentsDocument),
-    "seasons": (r"rules/seasons\.yaml", SeasonsDocument),
-    "provider": (r"rules/providers/([^/]+)\.yaml", ProviderDocument),
-    "offer": (r"rules/offers/([^/]+)/offer\.yaml", OfferDocument),
-    "offer-cases": (r"rules/offers/([^/]+)/cases\.yaml", OfferCases),
-    "regimes": (r"policies/([^/]+)/regimes\.yaml", RegimesDocument),
-    "policy": (r"policies/[^/]+/([^/]+)/policy\.yaml", PolicyDocument),
-    "policy-cases": (r"policies/[^/]+/([^/]+)/cases\.yaml", PolicyCases),
+    "retailer": (rf"{_ROOT}/retailer\.yaml", RetailerDocument),
+    "segments": (rf"{_ROOT}/segments\.yaml", SegmentsDocument),
+    "seasons": (rf"{_ROOT}/seasons\.yaml", SeasonsDocument),
+    "provider": (rf"{_ROOT}/providers/([^/]+)\.yaml", ProviderDocument),
+    "offer": (rf"{_ROOT}/offers/([^/]+)/offer\.yaml", OfferDocument),
+    "offer-cases": (rf"{_ROOT}/offers/([^/]+)/cases\.yaml", OfferCases),
+    "regimes": (rf"{_PACK}([^/]+)/regimes\.yaml", RegimesDocument),
+    "policy": (rf"{_PACK}[^/]+/([^/]+)/policy\.yaml", PolicyDocument),
+    "policy-cases": (rf"{_PACK}[^/]+/([^/]+)/cases\.yaml", PolicyCases),
 }
 """Each kind of document: its place (the group is the id it must carry) and its model."""
 
@@ -41,8 +63,7 @@ _ID_FIELDS: Final = {
     "policy": "policy",
     "policy-cases": "policy",
 }
-SEGMENTS_FILE: Final = "rules/segments.yaml"
-_REQUIRED: Final = ("rules/retailer.yaml", SEGMENTS_FILE, "rules/seasons.yaml")
+_REQUIRED: Final = ("retailer.yaml", "segments.yaml", "seasons.yaml")
 _SCHEMA_LINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S+")
 
 
@@ -60,6 +81,8 @@ class Folder:
     """All files of a book by kind.
 
     `places` and `files` know every file that stands at its place, even one whose text could not be read.
+    `other_packs` are the packs beside this book's that no market of it lists, and whose files were not read;
+    those in `packs_elsewhere` are another book's affair.
     """
 
     entries: dict[str, list[Entry[Document]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
@@ -67,6 +90,8 @@ class Folder:
     files: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    other_packs: set[str] = field(default_factory=set)
+    packs_elsewhere: set[str] = field(default_factory=set)
 
     def of(self, kind: str, model: type[ModelT]) -> Iterator[tuple[str, Source, ModelT]]:
         """The documents of a kind whose form is right."""
@@ -83,8 +108,8 @@ class Folder:
         return len(self.entries[kind]) < len(self.places[kind])
 
     def packs(self) -> frozenset[str]:
-        """The policy packs that have a file at its place."""
-        return frozenset(file.split("/")[1] for file in self.files if file.startswith("policies/"))
+        """The policy packs that have a file at its place, also those that are not this book's."""
+        return _packs_of(self.files) | self.other_packs
 
     def place(self, name: str) -> str | None:
         """Take note of a file by its name: the kind of document that belongs there, None for none."""
@@ -95,30 +120,108 @@ class Folder:
         return kind
 
 
-def read_folder(path: Path) -> Folder:
-    """Read every YAML file below `rules/` and `policies/` of a folder."""
+def read_folder(path: Path, rules: str = RULES) -> Folder:
+    """Read the files of one book: what stands below `rules`, and the policy packs that its markets list.
+
+    `rules` is `RULES` or `FIXTURES`. Where its `retailer.yaml` cannot be read every pack is.
+    """
     folder = Folder()
-    found = {
+    for name, file in _chosen(path, rules, folder).items():
+        content = _content(file)
+        if isinstance(content, bytes):
+            add_file(folder, name, content)
+        else:
+            folder.problems.append(_unreadable(name, content))
+            folder.place(name)
+    return folder
+
+
+def book_files(path: Path, rules: str = RULES) -> Mapping[str, Path]:
+    """The files of one book that exist, as `read_folder` reads them, by their names within the book."""
+    return _chosen(path, rules, Folder())
+
+
+def has_fixtures(path: Path) -> bool:
+    """Whether a folder holds the fixtures' book beside the retailer's own."""
+    return (path / FIXTURES).is_dir()
+
+
+def root_of(name: str) -> str:
+    """Where the rules stand of the book that a file below `RULES` or `FIXTURES` belongs to."""
+    return FIXTURES if name.startswith(f"{FIXTURES}/") else RULES
+
+
+def pack_of(name: str) -> str | None:
+    """The policy pack in whose folder a file stands, None for a file elsewhere."""
+    match = re.match(rf"{_PACK}([^/]+)/", name)
+    return match[1] if match else None
+
+
+def _packs_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(pack for name in names if (pack := pack_of(name)) is not None)
+
+
+def _chosen(path: Path, rules: str, folder: Folder) -> Mapping[str, Path]:
+    """The files of a book in the order of their names; the folder takes note of packs and missing files."""
+    found = _yaml_files(path)
+    packs = _packs_of(name for name in found if kind_of(name)[0])
+    listed = _listed_packs(found, f"{rules}/retailer.yaml", packs)
+    folder.other_packs.update(packs - listed)
+    folder.packs_elsewhere.update(packs - listed if rules == FIXTURES else _fixture_packs(found, packs))
+    for required in _REQUIRED:
+        if (name := f"{rules}/{required}") not in found:
+            place, message = Span(name, 1, 1, 1, 2), f"`{name}` is not there"
+            folder.problems.append(Problem("missing-file", message, place, "every book needs it"))
+    ordered = sorted(found.items(), key=lambda item: item[0].split("/"))  # `x` before `x.more`
+    return {name: file for name, file in ordered if _belongs(name, rules, folder)}
+
+
+def _belongs(name: str, rules: str, folder: Folder) -> bool:
+    """Whether a file is read with a book: below its rules, or in `policies/` but in no pack of another."""
+    if name.startswith((f"{RULES}/", f"{FIXTURES}/")):
+        return root_of(name) == rules
+    return pack_of(name) not in folder.other_packs
+
+
+def _yaml_files(path: Path) -> dict[str, Path]:
+    return {
         _readable_name(file.relative_to(path)): file
-        for part in ("rules", "policies")
+        for part in (RULES, "policies")
         for file in (path / part).rglob("*")
         if file.suffix in (".yaml", ".yml") and file.is_file()
     }
-    for name, file in sorted(found.items()):
-        try:
-            with file.open("rb") as stream:
-                content = stream.read(LARGEST_FILE_BYTES + 1)
-        except OSError as error:
-            place, message = Span(name, 1, 1, 1, 2), f"the file cannot be read: {error.strerror}"
-            folder.problems.append(Problem("unreadable-file", message, place, "check its permissions"))
-            folder.place(name)
-            continue
-        add_file(folder, name, content)
-    for required in _REQUIRED:
-        if required not in found:
-            place, message = Span(required, 1, 1, 1, 2), f"`{required}` is not there"
-            folder.problems.append(Problem("missing-file", message, place, "every book needs it"))
-    return folder
+
+
+def _listed_packs(found: Mapping[str, Path], retailer: str, packs: frozenset[str]) -> frozenset[str]:
+    """The packs that the markets of a `retailer.yaml` list; all packs where it cannot be read."""
+    content = _content(found[retailer]) if retailer in found else None
+    source = read_yaml(retailer, content)[0] if isinstance(content, bytes) else None
+    markets = child(source.root, "markets") if source is not None else None
+    if not isinstance(markets, MappingNode):
+        return packs
+    lists = (child(market, "packs") for market in markets.entries.values())
+    items = (item for listed in lists if isinstance(listed, ListNode) for item in listed.items)
+    return frozenset(item.text for item in items if isinstance(item, Scalar))
+
+
+def _fixture_packs(found: Mapping[str, Path], packs: frozenset[str]) -> frozenset[str]:
+    """The packs that the fixtures' book uses, none where there is no such book."""
+    exists = any(root_of(name) == FIXTURES for name in found)
+    return _listed_packs(found, f"{FIXTURES}/retailer.yaml", packs) if exists else frozenset()
+
+
+def _content(file: Path) -> bytes | OSError:
+    """A file's first bytes, one more than a file of a book may have; or why they cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        return error
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    message = f"the file cannot be read: {error.strerror}"
+    return Problem("unreadable-file", message, Span(name, 1, 1, 1, 2), "check its permissions")
 
 
 def _readable_name(path: Path) -> str:

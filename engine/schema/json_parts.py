@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.facts import CONSENTS, FACTS, Fact, FactType, Stage
+from engine.claims import CONSENTS
+from engine.facts import FACTS, Fact, FactType, Stage
 from engine.schema.build import OFFER_STAGES, POLICY_STAGES, REGIME_STAGES, outside_offer, outside_segment
 from engine.schema.cap_reader import MEASURED_TYPES
 from engine.schema.condition_reader import OPERATOR_MEANINGS, operators_of
@@ -166,16 +167,25 @@ def request(*, with_offer: bool, nullable: bool) -> Schema:
     amounts = dict.fromkeys(("discount", "shipping", "paid_by_other_means"), money)
     line = _object({"sku": text, "category": text, "quantity": {"type": "integer"}, "unit_price": money})
     cart = {"total": money, "category": text, "currency": text, "lines": _several(line), **amounts}
-    income = dict.fromkeys(("salary", "pension", "other_monthly_average"), money)
+    count = {"type": "integer", "minimum": 0}
+    income = dict.fromkeys(("salary", "pension", "other_monthly_average", "aid", "housing_support"), money)
+    income["other_statements_years"] = count
+    account = dict.fromkeys(("outstanding", "fees_charged", "late_fees_charged"), money)
+    account |= {"provider": text, "since": day}
+    flags = ("identity_verified", "bureau_checked", "covered_borrower", "housing_beneficiary")
     obligations = dict.fromkeys(("salary_deducted", "mortgage", "other"), money)
     customer: Schema = {
         **dict.fromkeys(("id", "residency", "currency"), text),
-        **{name: {"type": "boolean"} for name in ("identity_verified", "bureau_checked")},
+        **dict.fromkeys(flags, _VALUES["flag"]),
         **dict.fromkeys(("monthly_income", "monthly_obligations", "bnpl_outstanding"), money),
         **dict.fromkeys(("date_of_birth", "customer_since"), day),
-        "days_past_due": {"type": "integer", "minimum": 0},
+        "days_past_due": count,
         "consents": {"type": "array", "items": {"enum": sorted(CONSENTS)}},
+        "creditworthiness": {"enum": sorted(FIXED_NAMES["creditworthiness"])},
+        "traits": {"type": "array", "items": text},
+        "accounts": {"type": "array", "items": _object(account)},
     }
+    check = {"kind": {"enum": sorted(FIXED_NAMES["credit_check"])}, "checked_on": day}
     fields: Schema = {
         "as_of": {"description": "the moment, with its offset, in quotes", **text},
         "channel": text,
@@ -185,7 +195,8 @@ def request(*, with_offer: bool, nullable: bool) -> Schema:
     if with_offer:
         fields["offer"] = {"description": "the offer that is judged", **text}
     make = _nullable if nullable else dict
-    customer |= {"income": _object(make(income)), "obligations": _object(make(obligations))}
+    parts = {"income": income, "obligations": obligations, "credit_check": check}
+    customer |= {name: _object(make(part)) for name, part in parts.items()}
     fields |= {"cart": _object(make(cart)), "customer": _object(make(customer))}
     return _object(make(fields))
 
@@ -196,7 +207,12 @@ def _nullable(properties: Schema) -> Schema:
 
 def facts_set_by_hand() -> Schema:
     """Facts with the values that a case sets; a set of names is a list or one name."""
-    return _object({name: {"description": fact.meaning, **value_of(fact)} for name, fact in FACTS.items()})
+    return _object({name: {"description": fact.meaning, **_by_hand(fact)} for name, fact in FACTS.items()})
+
+
+def _by_hand(fact: Fact) -> Schema:
+    value = value_of(fact)
+    return {"anyOf": [value, _several(value)]} if fact.type == "names" else value
 
 
 def quote_figures() -> Schema:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from engine.money import Money, MoneyError, is_currency, parse_minor
-from engine.schema.terms import Period, Unit
+from engine.schema.terms import FREE_SETTLEMENT, EarlySettlement, Period, Unit
 
 MILLION: Final = 1_000_000
 _LARGEST_RATE: Final = 10
@@ -26,6 +26,9 @@ _SHARE = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?\s*%", re.ASCII)
 _DURATION = re.compile(r"([0-9]{1,5}) (day|week|month|year)s?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _YEARLY_RATE = re.compile(r"(.+%) a year", re.ASCII)
+_EARLY_SETTLEMENT = re.compile(
+    r"(?P<months>[0-9]{1,2}) months? of term cost|(?P<share>[0-9.]+ *%) of the amount repaid", re.ASCII
+)
 _EXAMPLES: Final = {"days": 30, "months": 6, "years": 18}
 _UNITS: Final[dict[str, Unit]] = {"day": "days", "week": "weeks", "month": "months"}
 
@@ -173,6 +176,22 @@ def read_period(value: Any) -> Period:
             "write it in days, weeks or months, as in `2 weeks`",
         )
     return Period(count, _UNITS[unit])
+
+
+def read_early_settlement(value: Any) -> EarlySettlement:
+    """`none`, `3 months of term cost` or `0.5 % of the amount repaid`."""
+    if value == "none" or isinstance(value, EarlySettlement):
+        return FREE_SETTLEMENT if value == "none" else value
+    match = _EARLY_SETTLEMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise LiteralError(
+            "value-type",
+            f"{quoted(value)} is not what settling early can cost",
+            "write `none`, `3 months of term cost` or `0.5 % of the amount repaid`",
+        )
+    if match["months"] is not None:
+        return EarlySettlement(months=int(match["months"]))
+    return EarlySettlement(share=read_part(match["share"]))
 
 
 def read_first_due(value: Any) -> Period | None:

@@ -12,17 +12,20 @@ from engine.schema import checks
 from engine.schema.book import Book, Cases, Provider
 from engine.schema.build import Builder, names_of
 from engine.schema.case import OfferCases, PolicyCases
-from engine.schema.folder import SEGMENTS_FILE, Folder, read_folder
+from engine.schema.folder import RULES, Folder, read_folder
 from engine.schema.provider import ProviderDocument
 from engine.schema.retailer import RetailerDocument
 
 
-def load_book(path: Path) -> Book | Problems:
+def load_book(path: Path, rules: str = RULES) -> Book | Problems:
     """Read and check the book in a folder that holds `rules/` and `policies/`.
+
+    `rules` says whose book: the retailer's own, or with `FIXTURES` the one by which other countries' policies
+    are shown.
 
     Returns the book, with its warnings, or all problems at once. Never raises for what an author wrote.
     """
-    return book_of(read_folder(path))
+    return book_of(read_folder(path, rules))
 
 
 def book_of(folder: Folder) -> Book | Problems:
@@ -42,19 +45,20 @@ def book_of(folder: Folder) -> Book | Problems:
         found += checks.provider_problems(provider, builder.names)
     for season in seasons.values():
         found += checks.season_problems(season, folder.entries["seasons"][0].source)
+    meanings = segments
     if segments:
         source = folder.entries["segments"][0].source
         segments, circles = checks.segment_order(segments, source)
         found += circles
         found += checks.segment_problems(segments, source)
-    meanings = segments if SEGMENTS_FILE not in builder.faulty else ()
+        meanings = segments if source.file not in builder.faulty else ()
     surroundings = checks.Surroundings(providers, seasons, meanings, builder.names)
     for offer in offers:
         found += checks.offer_problems(offer, surroundings, is_sound=offer.source.file not in builder.faulty)
     for policy in policies:
         found += checks.policy_problems(policy)
     found += checks.folder_problems(folder)
-    problems = _worth_telling(found)
+    problems = worth_telling(found)
     if retailer is None or any(problem.severity == "error" for problem in problems):
         return Problems(problems)
     return Book(
@@ -83,7 +87,7 @@ def _cases(folder: Folder) -> tuple[dict[str, Cases], dict[str, Cases]]:
     return offers, policies
 
 
-def _worth_telling(found: list[Problem]) -> tuple[Problem, ...]:
+def worth_telling(found: list[Problem]) -> tuple[Problem, ...]:
     """The problems in the order of their places, without repetitions and what only follows from another.
 
     A word that YAML could read as a boolean makes no further problem: what it means is not known yet.

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
-from engine.facts import CONSENTS, Vocabulary
+from engine.claims import CONSENTS, INPUTS
+from engine.facts import Vocabulary
 from engine.money import is_currency
 from engine.schema.book import Book
 from engine.schema.folder import Folder
 from engine.schema.provider import Product
-from engine.schema.retailer import RetailerDocument
+from engine.schema.retailer import RetailerDocument, Size
 from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, child
 
 ANY_CURRENCY: Final = "any"
@@ -43,19 +44,31 @@ class Names:
         return self.currencies.get(country, ANY_CURRENCY)
 
     def currency_beside(self, node: Node) -> str | None:
-        """The currency that amounts in a mapping are in, where the mapping names exactly one country."""
-        country = child(node, "country")
-        if isinstance(country, MappingNode) and set(country.entries) <= {"is", "any_of"}:
-            country = next(iter(country.entries.values()), None)
-        if isinstance(country, ListNode) and len(country.items) == 1:
-            country = country.items[0]
-        return self.currency_of(country.text) if isinstance(country, Scalar) else None
+        """The currency that amounts in a mapping are in, where it names exactly one country or currency."""
+        country, currency = _the_one(child(node, "country")), _the_one(child(node, "offer.currency"))
+        if country is not None:
+            return self.currency_of(country)
+        return currency if currency is not None and is_currency(currency) else None
+
+
+def _the_one(node: Node | None) -> str | None:
+    """The only name that a comparison lets a fact have."""
+    if isinstance(node, MappingNode) and set(node.entries) <= {"is", "any_of"}:
+        node = next(iter(node.entries.values()), None)
+    if isinstance(node, ListNode) and len(node.items) == 1:
+        node = node.items[0]
+    return node.text if isinstance(node, Scalar) else None
 
 
 FIXED_NAMES: Final[Mapping[Vocabulary, frozenset[str]]] = {
     "product": frozenset(get_args(Product)),
     "payer": frozenset({"consumer", "merchant"}),
     "consent": frozenset(CONSENTS),
+    "input": frozenset(INPUTS),
+    "size": frozenset(get_args(Size)),
+    "apr": frozenset({"effective", "us"}),
+    "creditworthiness": frozenset({"positive", "negative"}),
+    "credit_check": frozenset({"negative", "partial", "full"}),
 }
 
 UNKNOWN_NAME_CODE: Final[Mapping[Vocabulary, str]] = {
@@ -68,6 +81,7 @@ UNKNOWN_NAME_CODE: Final[Mapping[Vocabulary, str]] = {
     "provider": "unknown-provider",
     "offer": "unknown-offer",
     "currency": "unknown-currency",
+    "trait": "unknown-input",
 }
 
 
@@ -88,6 +102,7 @@ def names_of(folder: Folder) -> Names:
     if markets is not None:
         known["country"] = frozenset(_keys(markets))
         known["currency"] = frozenset(currencies.values()) - {ANY_CURRENCY}
+    known["trait"] = frozenset(_keys(_top(folder, "retailer", "inputs")))
     if channels is not None:
         known["channel"] = frozenset(_texts(channels))
     parents = {name: (name, *above) for name, above in _categories(categories)}
@@ -107,6 +122,7 @@ def names_of_book(book: Book) -> Names:
             "currency": frozenset(market.currency for market in retailer.markets.values()),
             "channel": frozenset(retailer.channels),
             "category": frozenset(parents),
+            "trait": frozenset(retailer.inputs),
             "segment": frozenset(segment.id for segment in book.segments),
             "season": frozenset(book.seasons),
             "regime": frozenset(regime.id for regime in book.regimes),

@@ -12,6 +12,7 @@ from engine.schema.fields import (
     Country,
     Day,
     Document,
+    EarlySettlementField,
     FirstDue,
     Id,
     PeriodField,
@@ -20,7 +21,7 @@ from engine.schema.fields import (
     YearlyRate,
 )
 from engine.schema.provider import Product
-from engine.schema.terms import FeeCharged, FeePayer, Residue
+from engine.schema.terms import FREE_SETTLEMENT, FeeCharged, FeePayer, Residue
 
 
 class DownPaymentRange(Document):
@@ -93,6 +94,9 @@ class PlanBlock(Document):
 
     rate: YearlyRate
     """The nominal rate of a year on the declining balance, or `none`."""
+
+    early_settlement: EarlySettlementField = FREE_SETTLEMENT
+    """What settling early costs: `none`, `3 months of term cost` or `0.5 % of the amount repaid`."""
 
     residue: Residue
     """Which installment takes up what rounding leaves over."""

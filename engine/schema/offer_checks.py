@@ -10,6 +10,7 @@ from engine.conditions import AllOf, Compare, Condition, TooManyAlternatives, co
 from engine.problems import Problem, Span, suggestion
 from engine.schema.book import Offer, Provider, Season, Segment
 from engine.schema.condition_reader import known_names
+from engine.schema.folder import root_of
 from engine.schema.names import Names
 from engine.schema.reachability import WIDEST_CONDITION, contradiction, with_segments
 from engine.schema.windows import covered_days, empty_window, next_season_day
@@ -139,9 +140,14 @@ def _amounts(offer: Offer) -> Iterator[Problem]:
 
 def smallest_total(offer: Offer) -> int | None:
     """The smallest cart total, in minor units, that the offer's own condition asks for; None without one."""
+    return least_total(offer.when)
+
+
+def least_total(when: Condition) -> int | None:
+    """The smallest cart total, in minor units, that a condition asks for; None without one."""
     bounds = [
         leaf.value + (leaf.operator == "above")
-        for leaf in _required(offer.when)
+        for leaf in _required(when)
         if leaf.fact == "cart.total"
         and leaf.operator in ("at_least", "above", "is")
         and isinstance(leaf.value, int)
@@ -152,9 +158,14 @@ def smallest_total(offer: Offer) -> int | None:
 
 def largest_total(offer: Offer) -> int | None:
     """The largest cart total, in minor units, that the offer's own condition allows; None without one."""
+    return most_total(offer.when)
+
+
+def most_total(when: Condition) -> int | None:
+    """The largest cart total, in minor units, that a condition allows; None without one."""
     bounds = [
         leaf.value - (leaf.operator == "below")
-        for leaf in _required(offer.when)
+        for leaf in _required(when)
         if leaf.fact == "cart.total"
         and leaf.operator in ("at_most", "below", "is")
         and isinstance(leaf.value, int)
@@ -196,7 +207,7 @@ def _reach(offer: Offer, around: Surroundings) -> Iterator[Problem]:
         message = f"no cart can ever reach this offer: `{fact}` cannot be so together with the rest"
         help = "correct this condition, or the one that it contradicts"
         if fact == "customer.segments":
-            help += "; what a segment asks is in rules/segments.yaml"
+            help += f"; what a segment asks is in {root_of(offer.source.file)}/segments.yaml"
         yield offer.source.problem("unreachable-offer", message, clash.span, help)
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
-from engine.schema.fields import Clause, ConditionField, Day, Document, DottedId, Keep, Text, Words, part
+from engine.schema.fields import (
+    Clause,
+    ConditionField,
+    Day,
+    Document,
+    DottedId,
+    Keep,
+    Text,
+    Words,
+    fault,
+    part,
+)
 
 Confidence = Literal["primary", "secondary", "unconfirmed"]
 PolicyKind = Literal["forbid", "require", "cap", "disclose", "record"]
@@ -43,6 +55,18 @@ class InForce(Document):
     until: Day | None = None
     """The last day, included; without it the policy goes on."""
 
+    def holds(self, day: date) -> bool:
+        """Whether `day` is one of the days."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+    def change_days(self) -> set[date]:
+        """The first day inside and the first day after."""
+        found = {self.from_} if self.from_ else set()
+        return found | ({date.fromordinal(self.until.toordinal() + 1)} if self.until else set())
+
+
+ALWAYS_IN_FORCE: Final = InForce()
+
 
 class CapBlock(Document):
     """A ceiling (`at_most`) or a floor (`at_least`) of a measure."""
@@ -58,13 +82,27 @@ class CapBlock(Document):
 
 
 class DiscloseBlock(Document):
-    """A text to be shown with the quote, filled with its figures."""
+    """A text to be shown with a quote, filled with its figures; or one that goes with a refusal of credit."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["before"]}, {"required": ["upon"]}]})
 
     show: Text
-    """The text, with figures of the quote in braces: `You pay {total_payable} in all.`"""
+    """The text, with figures in braces: `You pay {total_payable} in all.`, or of a refusal
+    `Principal reasons: {principal_reasons}`."""
 
-    before: Literal["contract", "checkout", "advertising"]
-    """Before what it must be shown."""
+    before: Literal["contract", "checkout", "advertising"] | None = None
+    """Before what it must be shown with a quote; give this or `upon`."""
+
+    upon: Literal["refusal"] | None = None
+    """`refusal`: it goes with an answer that refuses the customer credit; give this or `before`."""
+
+    @model_validator(mode="after")
+    def _has_one_moment(self) -> DiscloseBlock:
+        if (self.before is None) == (self.upon is None):
+            number = "no moment" if self.before is None else "two moments"
+            help = "give exactly one of `before: contract | checkout | advertising` and `upon: refusal`"
+            raise fault("disclosure-moment", f"the text has {number} at which it is shown", help)
+        return self
 
 
 class RecordBlock(Document):
@@ -124,8 +162,11 @@ class RegimeEntry(Document):
 
     title: Text
     citation: Citation
+    in_force: InForce = InForce()
+    """The days on which it can govern."""
+
     when: ConditionField
-    """What must hold of the offer."""
+    """What must hold of the offer, of its plan or of the request."""
 
 
 class RegimesDocument(Document):

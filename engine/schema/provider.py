@@ -7,8 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.facts import PROVIDER_CLAIMS
-from engine.schema.fields import Country, Document, Id, PeriodField, Share, Text, Window, Words, one_of
+from engine.claims import PROVIDER_CLAIMS
+from engine.schema.fields import (
+    Amount,
+    Country,
+    Document,
+    Id,
+    PeriodField,
+    Share,
+    Text,
+    Window,
+    Words,
+    one_of,
+)
 from engine.schema.retailer import Attestation
 
 Product = Literal["bnpl", "consumer_finance"]
@@ -41,6 +52,16 @@ class Outage(Window):
     because: Words
 
 
+class LateFee(Document):
+    """What a late payment costs, in the market's currency."""
+
+    each: Amount
+    """For one late payment."""
+
+    at_most: Amount
+    """Of one agreement, in any 12 months."""
+
+
 class ProviderAttestation(Attestation):
     """What the provider has attested."""
 
@@ -65,6 +86,11 @@ class ProviderDocument(Document):
     """The dated terms, which do not overlap; without one on a day, the provider is not available."""
 
     unavailable: tuple[Outage, ...] = ()
+    lender: Literal["third_party", "retailer"] = "third_party"
+    """Who lends: somebody else than the retailer, or the retailer itself, who lets the customer pay later."""
+
+    late_fee: LateFee | None = None
+    """What late payments cost; without it, nothing."""
 
     def licensed(self, product: str, day: date) -> bool:
         """Whether a licence for `product` is in force on `day`."""

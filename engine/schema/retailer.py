@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.facts import RETAILER_CLAIMS
+from engine.claims import INPUTS, RETAILER_CLAIMS
 from engine.schema.fields import Country, Currency, Document, Id, Share, Text, Window, Words, one_of
 
 
@@ -51,6 +51,19 @@ class Attestation(Window):
     """What was seen, by whom and when."""
 
 
+Size = Literal["micro", "small", "medium", "large"]
+"""How large an enterprise is, as Commission Recommendation 2003/361/EC classes it."""
+
+
+class Input(Document):
+    """Something that the retailer knows of a customer beyond what every request can state."""
+
+    title: Text
+
+    data: Annotated[Words, one_of(INPUTS)]
+    """What kind of data it is; a law may forbid a kind."""
+
+
 class RetailerDocument(Document):
     """The retailer of a book."""
 
@@ -62,6 +75,12 @@ class RetailerDocument(Document):
     channels: Annotated[tuple[Id, ...], Field(min_length=1)]
     markets: Annotated[Mapping[Country, Market], Field(min_length=1)]
     categories: Annotated[Mapping[Id, Category], Field(min_length=1)]
+    size: Size = "large"
+    """How large the enterprise is; some laws are milder on small ones."""
+
+    inputs: Mapping[Id, Input] = Field(default_factory=dict)
+    """The retailer's own inputs: names that requests list under `customer.traits`."""
+
     attestations: tuple[Attestation, ...] = ()
 
     def category_parents(self) -> dict[str, tuple[str, ...]]:

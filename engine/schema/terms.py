@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -75,6 +76,20 @@ NO_FEE = Fee(NOTHING, "merchant", "first")
 
 
 @dataclass(frozen=True, slots=True)
+class EarlySettlement:
+    """What the lender asks for when the customer pays the rest early.
+
+    The term cost of so many of the months that would have followed, or a share of the amount repaid.
+    """
+
+    months: int = 0
+    share: Fraction = Fraction(0)
+
+
+FREE_SETTLEMENT = EarlySettlement()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How the financed amount is paid back.
 
@@ -91,6 +106,7 @@ class Plan:
     annual_rate: Fraction
     residue: Residue
     month_end: MonthEnd | None
+    early_settlement: EarlySettlement = FREE_SETTLEMENT
 
     @property
     def consumer_fee(self) -> Portion:
@@ -105,11 +121,18 @@ class Plan:
     @property
     def term_months(self) -> int:
         """Months from checkout to the last due date, rounded up; days and weeks at 30.4375 days a month."""
-        months = Fraction(0)
-        for period, times in ((self.every, self.installments - 1), (self.first_due, 1)):
-            if period is not None:
-                months += times * period.count * _MONTHS_IN[period.unit]
+        months = self._term_in(_MONTHS_IN)
         return -(-months.numerator // months.denominator)
+
+    @property
+    def most_term_days(self) -> int:
+        """The most days from checkout to the last due date: every month at 31."""
+        return int(self._term_in(_DAYS_IN_AT_MOST))
+
+    def _term_in(self, units: Mapping[Unit, Fraction]) -> Fraction:
+        periods = ((self.every, self.installments - 1), (self.first_due, 1))
+        parts = (times * period.count * units[period.unit] for period, times in periods if period is not None)
+        return sum(parts, Fraction(0))
 
 
 _MONTHS_IN: dict[Unit, Fraction] = {
@@ -117,3 +140,4 @@ _MONTHS_IN: dict[Unit, Fraction] = {
     "weeks": Fraction(112, 487),
     "months": Fraction(1),
 }
+_DAYS_IN_AT_MOST: dict[Unit, Fraction] = {"days": Fraction(1), "weeks": Fraction(7), "months": Fraction(31)}

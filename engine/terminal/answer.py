@@ -38,9 +38,13 @@ def show_answer(out: Console, answer: Wire, *, brief: bool = False) -> None:
     """
     offers, withheld = answer["offers"], answer["ineligible"]
     if not offers:
-        show(out, line(("No plan can be offered.", f"{BAD} {HEADING}")), Text())
+        show(out, line(("No plan can be offered.", f"{BAD} {HEADING}")))
+        _show_refusal(out, answer["refusal"], brief=brief)
+        show(out, Text())
     for offer in offers:
         _show_offer(out, offer, brief=brief)
+    if answer["regimes"] and not brief:
+        _show_regimes(out, answer["regimes"])
     if not withheld:
         return
     referred = sum(entry["verdict"] == _REFERRED for entry in withheld)
@@ -53,6 +57,24 @@ def show_answer(out: Console, answer: Wire, *, brief: bool = False) -> None:
     else:
         for entry in withheld:
             _show_withheld(out, entry)
+
+
+def _show_regimes(out: Console, regimes: list[Wire]) -> None:
+    """Print where the bodies of rules that govern the offers come from."""
+    for regime in regimes:
+        named = line((f"{regime['id']}  ", HEADING), isolated(regime["title"]))
+        paragraph(out, named + line((f"  {_source(regime['citation'])}", QUIET)), 0)
+    show(out, Text())
+
+
+def _show_refusal(out: Console, refusal: Wire | None, *, brief: bool) -> None:
+    """Print what the customer must be told; nothing where credit is not refused for the customer's sake."""
+    if refusal is None:
+        return
+    for number, reason in enumerate(refusal["principal_reasons"], start=1):
+        paragraph(out, line((f"principal reason {number}: ", QUIET), isolated(reason["text"])), _INDENT)
+    for notice in refusal["notices"] if not brief else ():
+        show_disclosure(out, notice)
 
 
 def _show_offer(out: Console, offer: Wire, *, brief: bool) -> None:
@@ -69,7 +91,7 @@ def _show_offer(out: Console, offer: Wire, *, brief: bool) -> None:
 
 
 def show_disclosure(out: Console, shown: Wire) -> None:
-    """Print a text that goes with a quote, and the policy that demands it."""
+    """Print a text that goes with a quote or a refusal, and the policy that demands it."""
     when = shown["code"].replace("_", " ")
     text = line((f"{when}: ", QUIET), isolated(shown["text"]))
     paragraph(out, text, _INDENT)
@@ -77,9 +99,14 @@ def show_disclosure(out: Console, shown: Wire) -> None:
 
 
 def _cited(policy: str, citation: Wire) -> str:
-    """The policy with its source, and how sure the source is where it is not the law itself."""
+    """The policy with its source."""
+    return f"{policy}: {_source(citation)}"
+
+
+def _source(citation: Wire) -> str:
+    """The authority, the instrument and the clause, and how sure the source is."""
     doubt = "" if citation["confidence"] == "primary" else f" ({citation['confidence']})"
-    return f"{policy}: {citation['authority']}, {citation['instrument']}, {citation['clause']}{doubt}"
+    return f"{citation['authority']}, {citation['instrument']}, {citation['clause']}{doubt}"
 
 
 def _quoted(citation: Wire) -> str:

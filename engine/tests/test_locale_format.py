@@ -10,7 +10,7 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.locale_format import format_date, format_money, format_percent
+from engine.locale_format import format_count, format_date, format_money, format_percent
 from engine.money import LARGEST_AMOUNT_MINOR, MoneyError, minor_digits
 
 
@@ -80,3 +80,32 @@ def test_a_currency_that_does_not_exist() -> None:
     """An unknown currency is refused by name."""
     with pytest.raises(MoneyError, match="`SRA`"):
         format_money(100, "SRA", "en")
+
+
+@pytest.mark.parametrize(
+    ("count", "months", "every_weeks", "payments"),
+    [
+        (1, "شهر واحد", "كل أسبوع", "دفعة واحدة"),
+        (2, "شهران", "كل أسبوعين", "دفعتان"),
+        (3, "3 أشهر", "كل 3 أسابيع", "3 دفعات"),
+        (11, "11 شهراً", "كل 11 أسبوعاً", "11 دفعة"),
+        (100, "100 شهر", "كل 100 أسبوع", "100 دفعة"),
+        (0, "0 شهر", "كل 0 أسبوع", "0 دفعة"),
+    ],
+)
+def test_arabic_counts_in_six_plurals(count: int, months: str, every_weeks: str, payments: str) -> None:
+    """One and two have words of their own; three to ten, eleven to ninety-nine and the rest have forms."""
+    assert format_count(count, "months", "ar") == months
+    assert format_count(count, "weeks", "ar", every=True) == every_weeks
+    assert format_count(count, "payments", "ar") == payments
+
+
+def test_english_counts_in_two_plurals() -> None:
+    """One is one, everything else is several; an interval of one has no number."""
+    assert [format_count(count, "days", "en") for count in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert [format_count(count, "days", "en", every=True) for count in (1, 2)] == [
+        "every day",
+        "every 2 days",
+    ]
+    with pytest.raises(ValueError, match="fr"):
+        format_count(1, "days", "fr")

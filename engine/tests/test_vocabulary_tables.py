@@ -7,7 +7,7 @@ import pytest
 from engine.analysis.vocabulary_tables import DOCUMENT, TABLES, table, with_tables
 from engine.conditions import WRITTEN_OPERATORS
 from engine.facts import FACTS
-from engine.pricing.disclosures import PLACEHOLDERS
+from engine.pricing.disclosures import PLACEHOLDERS, REFUSAL_PLACEHOLDERS
 from engine.problem_catalogue import CATALOGUE
 from engine.schema.condition_reader import OPERATOR_MEANINGS, TYPE_NAMES
 
@@ -32,7 +32,7 @@ def test_the_tables_are_current() -> None:
         ("facts", FACTS.keys()),
         ("operators", set(WRITTEN_OPERATORS)),
         ("types", TYPE_NAMES.keys()),
-        ("placeholders", {f"{{{name}}}" for name in PLACEHOLDERS}),
+        ("placeholders", {f"{{{name}}}" for name in (*PLACEHOLDERS, *REFUSAL_PLACEHOLDERS)}),
     ],
 )
 def test_everything_that_there_is_is_documented(name: str, known: set[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.evaluation.principal_reasons import PRINCIPAL_REASONS
 from engine.schema.policy import Confidence
 from engine.verdicts import ReasonCode
 
@@ -119,6 +120,14 @@ class WireOffer(AnswerPart):
     disclosures: Annotated[list[WireDisclosure], Field(description="What must be shown with it.")]
 
 
+class WireRegime(AnswerPart):
+    """A body of rules, which governs some of the offers."""
+
+    id: Annotated[str, Field(description="The regime, as the offers name it.")]
+    title: Annotated[str, Field(description="Its name in the answer's language.")]
+    citation: Annotated[WireCitation, Field(description="Where it comes from.")]
+
+
 class WireRemedy(AnswerPart):
     """The smallest change of one thing that the customer can change, found by deciding again."""
 
@@ -184,6 +193,37 @@ class WireWithheldCodes(AnswerPart):
     ]
 
 
+class WirePrincipalReason(AnswerPart):
+    """A principal reason for which credit was refused."""
+
+    code: Annotated[
+        str,
+        Field(description="The stable code.", json_schema_extra={"enum": list(PRINCIPAL_REASONS)}),
+    ]
+    text: Annotated[
+        str, Field(description="The reason for the customer, as Form C-1 of Regulation B words it.")
+    ]
+
+
+class WireNotice(AnswerPart):
+    """A text that must be given to a customer to whom credit is refused."""
+
+    code: Annotated[Literal["upon_refusal"], Field(description="When it must be given.")]
+    text: Annotated[str, Field(description="What must be given.")]
+    policy: Annotated[str, Field(description="The policy that asks for it.")]
+    citation: Annotated[WireCitation, Field(description="Where the policy comes from.")]
+
+
+class WireRefusal(AnswerPart):
+    """What a customer must be told to whom no plan is offered for a reason that is about the customer."""
+
+    principal_reasons: Annotated[
+        list[WirePrincipalReason],
+        Field(description="The weightiest first; empty where no law asks for them."),
+    ]
+    notices: Annotated[list[WireNotice], Field(description="What must be given to the customer.")]
+
+
 class WireAnswer(AnswerPart):
     """Every offer of the market once: eligible with its quote, or withheld with all its reasons."""
 
@@ -201,6 +241,16 @@ class WireAnswer(AnswerPart):
         Field(
             description="What may not, by id: all of each with `?ineligible=full`, the codes of each with "
             "`codes`, nothing with `none`."
+        ),
+    ]
+    regimes: Annotated[
+        list[WireRegime], Field(description="The bodies of rules that govern what may be had, each once.")
+    ]
+    refusal: Annotated[
+        WireRefusal | None,
+        Field(
+            description="What the customer must be told where nothing is offered and something about the "
+            "customer is in the way; null otherwise."
         ),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.decision import OfferVerdict
+from engine.decision import Decision, OfferVerdict
 from engine.describe import value_text
 from engine.facts import FACTS
 from engine.locale_format import format_money, format_percent
@@ -51,7 +51,8 @@ def explain(past: PastDecision, renderer: Renderer, language: str) -> Body:
         },
         "faults": faults_on_record(decision),
         "summary": counts,
-        "offers": [_offer(verdict, decision.currency, renderer, language) for verdict in decision.verdicts],
+        "offers": [_offer(verdict, decision, renderer, language) for verdict in decision.verdicts],
+        "refusal": renderer.refusal(decision, language),
     }
 
 
@@ -68,7 +69,7 @@ def _facts(past: PastDecision) -> list[Body]:
     ]
 
 
-def _offer(verdict: OfferVerdict, currency: str, renderer: Renderer, language: str) -> Body:
+def _offer(verdict: OfferVerdict, decision: Decision, renderer: Renderer, language: str) -> Body:
     document, regime = verdict.offer.offer.document, verdict.regime
     return {
         "id": verdict.offer.id,
@@ -83,8 +84,8 @@ def _offer(verdict: OfferVerdict, currency: str, renderer: Renderer, language: s
             "citation": citation_on_wire(regime.citation),
         },
         "quote": quote_on_wire(verdict.quote) if verdict.quote else None,
-        "disclosures": renderer.disclosures(verdict, language),
-        "reasons": [_reason(reason, currency, renderer, language) for reason in verdict.reasons],
+        "disclosures": renderer.disclosures(decision, verdict, language),
+        "reasons": [_reason(reason, decision.currency, renderer, language) for reason in verdict.reasons],
     }
 
 
@@ -146,6 +147,8 @@ def _lines(told: Body, language: str) -> Iterator[str]:
     yield from ("", label("offers"))
     for offer in told["offers"]:
         yield from ("", *_offer_lines(offer, language))
+    if told["refusal"]:
+        yield from ("", label("refusal"), *_refusal_lines(told["refusal"], language))
 
 
 def _cart_lines(request: Body) -> Iterator[str]:
@@ -175,6 +178,16 @@ def _offer_lines(offer: Body, language: str) -> Iterator[str]:
         yield "  " + label("disclosed", **disclosure)
     for reason in offer["reasons"]:
         yield from _reason_lines(reason, language)
+
+
+def _refusal_lines(refusal: Body, language: str) -> Iterator[str]:
+    for number, reason in enumerate(refusal["principal_reasons"], start=1):
+        yield "  " + LABELS["principal_reason"][language].format_map({"number": number, **reason})
+    for notice in refusal["notices"]:
+        yield "  " + LABELS["notice"][language].format_map(notice)
+        confidence = CONFIDENCE[notice["citation"]["confidence"]][language]
+        cited = {**notice["citation"], "confidence": confidence}
+        yield "    " + LABELS["citation"][language].format_map(cited)
 
 
 def _quote_lines(quote: Body, language: str) -> Iterator[str]:

@@ -54,6 +54,15 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "installment": {"en": "{number}. {due}: {amount}", "ar": "{number}. {due}: {amount}"},
     "disclosed": {"en": "disclosed: {text} [{policy}]", "ar": "أُفصح عن: {text} [{policy}]"},
+    "refusal": {
+        "en": "Credit was refused: what the customer is told",
+        "ar": "رُفض الائتمان: ما يُبلَّغ به العميل",
+    },
+    "principal_reason": {
+        "en": "principal reason {number}: {text} [{code}]",
+        "ar": "السبب الرئيسي {number}: {text} [{code}]",
+    },
+    "notice": {"en": "notice: {text} [{policy}]", "ar": "إشعار: {text} [{policy}]"},
     "customer_reads": {"en": "the customer reads: {message}", "ar": "يقرأ العميل: {message}"},
     "staff_reads": {"en": "staff read: {message}", "ar": "يقرأ الموظف: {message}"},
     "policy": {"en": "policy {id}: {title}", "ar": "السياسة {id}: {title}"},

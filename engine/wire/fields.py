@@ -13,14 +13,14 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from engine.claims import CONSENTS
 from engine.dates import LAST_HIJRI_DAY
-from engine.facts import CONSENTS
 from engine.locale_format import LANGUAGES
 from engine.money import LARGEST_AMOUNT_MINOR, is_currency, minor_digits
 from engine.problems import nearest
@@ -272,6 +272,13 @@ def _consent(word: str, _: Reading) -> str:
     return word
 
 
+def _trait(word: str, reading: Reading) -> str:
+    known = reading.book.retailer.inputs
+    if word not in known:
+        raise unknown("unknown_input", word, "input", known)
+    return word
+
+
 def _residency(word: str, _: Reading) -> str:
     if word not in countries_of_the_world():
         hint = f"; did you mean `{word.upper()}`?" if word.upper() in countries_of_the_world() else ""
@@ -314,6 +321,9 @@ Language = Annotated[
 Consent = Annotated[
     str, _known(_consent, "a consent"), WithJsonSchema({"type": "string", "enum": list(CONSENTS)})
 ]
+Trait = Annotated[str, _known(_trait, "an input"), WithJsonSchema({"type": "string"})]
+Creditworthiness = Literal["positive", "negative"]
+CreditCheck = Literal["negative", "partial", "full"]
 Residency = Annotated[
     str,
     _known(_residency, "a country"),

@@ -81,6 +81,7 @@ def book_on_wire(book: Book) -> Body:
         "providers": list(book.providers),
         "segments": [segment.id for segment in book.segments],
         "seasons": list(book.seasons),
+        "inputs": list(book.retailer.inputs),
         "warnings": [warning.as_json() for warning in book.warnings],
     }
 

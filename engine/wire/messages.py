@@ -12,7 +12,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Final
 
-from engine.facts import CONSENTS
+from engine.claims import CONSENTS
 from engine.locale_format import format_date, format_money, one_stop
 from engine.money import parse_minor
 from engine.schema.book import Book, Policy

@@ -24,12 +24,15 @@ from engine.wire.fields import (
     Channel,
     Consent,
     Country,
+    CreditCheck,
+    Creditworthiness,
     CustomerAmount,
     CustomerCurrency,
     Language,
     Moment,
     PastDay,
     Residency,
+    Trait,
     VisibleText,
     fault,
     reading_of,
@@ -140,6 +143,16 @@ class WireIncome(WirePart):
     other_monthly_average: Annotated[
         CustomerAmount | None, Field(description="All other income, averaged to a month.")
     ] = None
+    aid: Annotated[
+        CustomerAmount | None,
+        Field(description="Aid and social support of a month, which laws may not let count. Default none."),
+    ] = None
+    housing_support: Annotated[
+        CustomerAmount | None, Field(description="Documented periodic housing support. Default none.")
+    ] = None
+    other_statements_years: Annotated[
+        int | None, Field(ge=0, le=100, description="Years of statements that verify the other income.")
+    ] = None
 
 
 class WireObligations(WirePart):
@@ -150,6 +163,35 @@ class WireObligations(WirePart):
     ] = None
     mortgage: Annotated[CustomerAmount | None, Field(description="Payments of a mortgage.")] = None
     other: Annotated[CustomerAmount | None, Field(description="All other credit obligations.")] = None
+
+
+class WireCreditCheck(WirePart):
+    """A check with a credit bureau."""
+
+    kind: Annotated[CreditCheck, Field(description="How much the bureau reported.")]
+    checked_on: Annotated[PastDay, Field(description="The day of the check.")]
+
+
+class WireAccount(WirePart):
+    """What the customer has with one provider. Whatever is left out or null is not known."""
+
+    provider: Annotated[VisibleText, Field(description="The provider, as the book calls it.")]
+    outstanding: Annotated[CustomerAmount | None, Field(description="What is still owed to it.")] = None
+    fees_charged: Annotated[
+        CustomerAmount | None,
+        Field(description="Its fees in the running 12 months, late fees left out."),
+    ] = None
+    late_fees_charged: Annotated[
+        CustomerAmount | None, Field(description="Its late fees in the running 12 months.")
+    ] = None
+    since: Annotated[PastDay | None, Field(description="The day of the first agreement with it.")] = None
+
+
+def _each_provider_once(accounts: list[WireAccount] | None) -> list[WireAccount] | None:
+    named = [account.provider for account in accounts or ()]
+    if len(set(named)) < len(named):
+        raise fault("repeated_provider", "a provider has one account in the list")
+    return accounts
 
 
 class WireCustomer(WirePart):
@@ -203,6 +245,32 @@ class WireCustomer(WirePart):
     consents: Annotated[list[Consent] | None, Field(max_length=20, description="The consents given.")] = None
     bureau_checked: Annotated[
         bool | None, Field(description="Whether the credit bureau was asked for this purchase.")
+    ] = None
+    creditworthiness: Annotated[
+        Creditworthiness | None,
+        Field(description="The outcome of a creditworthiness assessment; none where none was made."),
+    ] = None
+    credit_check: Annotated[
+        WireCreditCheck | None, Field(description="The latest check with a credit bureau.")
+    ] = None
+    covered_borrower: Annotated[
+        bool | None, Field(description="Whether the Military Lending Act covers the customer.")
+    ] = None
+    housing_beneficiary: Annotated[
+        bool | None, Field(description="Whether the customer is a beneficiary of housing support.")
+    ] = None
+    traits: Annotated[
+        list[Trait] | None,
+        Field(max_length=100, description="What holds of the retailer's own inputs, by their names."),
+    ] = None
+    accounts: Annotated[
+        list[WireAccount] | None,
+        AfterValidator(_each_provider_once),
+        Field(
+            max_length=100,
+            description="What the customer has with each provider; with one that is not listed, nothing. "
+            "None: not known of any.",
+        ),
     ] = None
 
 

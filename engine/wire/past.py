@@ -11,7 +11,8 @@ import orjson
 
 from engine.compiler.compiled import CompiledOffer
 from engine.decision import Decision, OfferVerdict
-from engine.facts import FactSet
+from engine.evaluation.refusal import Refusal
+from engine.fact_set import FactSet
 from engine.money import parse_minor
 from engine.pricing.quote import Quote
 from engine.pricing.schedule import ScheduleRow
@@ -22,7 +23,7 @@ from engine.schema.book import Book, Offer
 from engine.schema.folder import Folder, add_file
 from engine.schema.load import book_of
 from engine.verdicts import Fault, Finding, Reason, Remedy
-from engine.wire.record import RECORD_FORMAT, fact_from_record
+from engine.wire.record import RECORD_FORMAT, WITHOUT_REFUSALS, accounts_from_record, fact_from_record
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
 
 
@@ -36,17 +37,22 @@ class PastDecision:
 
     `decision.request` knows nothing of the customer: what was known stands in `decision.facts`. `customer` is
     the pseudonym of the id, None for a guest; `detail` is what the answer said of withheld offers.
+    `tells_of_refusals` is False for a decision of before answers told of them.
     """
 
     decision: Decision
     stored: StoredRecord
     detail: Detail
     customer: str | None
+    tells_of_refusals: bool = True
 
     def answer(self, renderer: Renderer) -> bytes:
         """The answer's bytes, as they were sent."""
         record = self.stored.record
-        return answer_bytes(renderer.answer(self.decision, record.decision_id, record.language, self.detail))
+        body = renderer.answer(self.decision, record.decision_id, record.language, self.detail)
+        if not self.tells_of_refusals:
+            del body["refusal"], body["regimes"]
+        return answer_bytes(body)
 
 
 def book_of_record(kept: BookRecord) -> Book:
@@ -67,9 +73,10 @@ def past_decision(stored: StoredRecord, book: Book) -> PastDecision:
     """The decision of a record. Raises RecordUnreadable for another book or an unknown format."""
     record = stored.record
     body: Body = orjson.loads(record.body)
-    if body.get("format") != RECORD_FORMAT:
+    form = body.get("format")
+    if form not in (WITHOUT_REFUSALS, RECORD_FORMAT):
         raise RecordUnreadable(
-            f"decision {record.decision_id} is recorded in format {body.get('format')}, not {RECORD_FORMAT}"
+            f"decision {record.decision_id} is recorded in format {form}, not {RECORD_FORMAT}"
         )
     if record.book_digest != book.digest:
         raise RecordUnreadable(f"decision {record.decision_id} was made by book {record.book_digest}")
@@ -84,8 +91,9 @@ def past_decision(stored: StoredRecord, book: Book) -> PastDecision:
         body["currency"],
         tuple(_verdicts(body, book)),
         tuple(Fault(**fault) for fault in body["faults"]),
+        _refusal(body.get("refusal"), book),
     )
-    return PastDecision(decision, stored, body["detail"], body["customer"])
+    return PastDecision(decision, stored, body["detail"], body["customer"], form == RECORD_FORMAT)
 
 
 def _request(kept: Body, as_of: datetime, language: str) -> Request:
@@ -117,10 +125,13 @@ def _facts(body: Body, request: Request, book: Book) -> FactSet:
     articles = tuple(
         (line.sku, frozenset(book.category_parents[line.category])) for line in request.cart.lines
     )
-    return FactSet(values, undetermined, frozenset(body["not_evaluated"]), articles)
+    return FactSet(
+        values, undetermined, frozenset(body["not_evaluated"]), articles, accounts_from_record(body)
+    )
 
 
 def _verdicts(body: Body, book: Book) -> list[OfferVerdict]:
+    day = date.fromisoformat(body["business_date"])
     offers = {offer.id: offer for offer in book.offers}
     policies = {policy.id: policy for policy in book.policies}
     regimes = {regime.id: regime for regime in book.regimes}
@@ -131,12 +142,23 @@ def _verdicts(body: Body, book: Book) -> list[OfferVerdict]:
             kept["outcome"],
             tuple(_reason(reason, findings) for reason in kept.get("reasons", ())),
             regimes[kept["regime"]] if kept["regime"] else None,
-            _quote(kept["quote"], offers[kept["id"]]) if "quote" in kept else None,
+            _quote(kept["quote"], offers[kept["id"]], day) if "quote" in kept else None,
             kept.get("rank"),
             tuple(policies[id] for id in kept.get("disclosures", ())),
         )
         for kept in body["verdicts"]
     ]
+
+
+def _refusal(kept: Body | None, book: Book) -> Refusal | None:
+    if kept is None:
+        return None
+    policies = {policy.id: policy for policy in book.policies}
+    return Refusal(
+        tuple(kept["principal_reasons"]),
+        tuple(kept["data_categories"]),
+        tuple(policies[id] for id in kept["notices"]),
+    )
 
 
 def _finding(kept: Body) -> Finding:
@@ -150,7 +172,7 @@ def _reason(kept: Body, findings: list[Finding]) -> Reason:
     return Reason(findings[kept["finding"]], kept["source"], remedy)
 
 
-def _quote(kept: Body, offer: Offer) -> Quote:
+def _quote(kept: Body, offer: Offer, business_date: date) -> Quote:
     currency: str = kept["currency"]
 
     def minor(name: str, of: Body = kept) -> int:
@@ -180,5 +202,6 @@ def _quote(kept: Body, offer: Offer) -> Quote:
         apr_percent=kept["apr"]["percent"],
         apr_convention=kept["apr"]["convention"],
         every=offer.plan.every,
+        business_date=business_date,
         schedule=schedule,
     )

@@ -10,7 +10,8 @@ from engine.wire.render import Body, Renderer
 def past_answer(past: PastDecision, renderer: Renderer) -> Body:
     """The whole answer in its language, whatever part was sent, with the facts and the place in the log.
 
-    `answered` says what part was sent; `answer_sha256` is the hash of exactly those bytes.
+    `answered` says what part was sent; `answer_sha256` is the hash of exactly those bytes. Of a decision of
+    before answers told of refusals, `refusal` is null.
     """
     decision, stored = past.decision, past.stored
     record = stored.record

@@ -12,11 +12,13 @@ from pydantic_core import ErrorDetails
 
 from engine.locale_format import LANGUAGES
 from engine.problems import nearest
-from engine.request import GUEST, Cart, Customer, Income, Line, Obligations, Request
+from engine.request import GUEST, Account, Cart, CreditCheck, Customer, Income, Line, Obligations, Request
 from engine.schema.book import Book
 from engine.wire.fields import Reading, quoted
 from engine.wire.models import (
+    WireAccount,
     WireCart,
+    WireCreditCheck,
     WireCustomer,
     WireIncome,
     WireLine,
@@ -24,9 +26,9 @@ from engine.wire.models import (
     WirePart,
     WireRequest,
 )
-from engine.wire.strict_json import FieldError, parse_json, pointer_of
+from engine.wire.strict_json import FieldError, ParsedJson, parse_json, pointer_of
 
-__all__ = ["FieldError", "read_request"]
+__all__ = ["FieldError", "read_parsed", "read_request"]
 
 MOST_ERRORS: Final = 1_000
 """How many errors one answer lists; a body with more is not worth reading further."""
@@ -38,6 +40,8 @@ _PARTS: Final[Mapping[tuple[str, ...], type[WirePart]]] = {
     ("customer",): WireCustomer,
     ("customer", "income"): WireIncome,
     ("customer", "obligations"): WireObligations,
+    ("customer", "credit_check"): WireCreditCheck,
+    ("customer", "accounts"): WireAccount,
 }
 _EXPECTED: Final = {
     "string_type": "a text",
@@ -61,6 +65,13 @@ def read_request(
     parsed = parse_json(body)
     if isinstance(parsed, FieldError):
         return [parsed]
+    return read_parsed(parsed, book, now, languages)
+
+
+def read_parsed(
+    parsed: ParsedJson, book: Book, now: datetime, languages: Sequence[str] = ()
+) -> Request | list[FieldError]:
+    """`read_request` for a body whose JSON is read already."""
     reading = Reading(book, now)
     try:
         wire = WireRequest.model_validate(parsed.value, context=reading)
@@ -131,7 +142,16 @@ def _customer(wire: WireCustomer) -> Customer:
         wire.customer_since,
         wire.identity_verified,
         wire.monthly_income,
-        Income(income.salary, income.pension, income.other_monthly_average) if income else None,
+        Income(
+            income.salary,
+            income.pension,
+            income.other_monthly_average,
+            income.aid,
+            income.housing_support,
+            income.other_statements_years,
+        )
+        if income
+        else None,
         wire.monthly_obligations,
         Obligations(obligations.salary_deducted, obligations.mortgage, obligations.other)
         if obligations
@@ -141,4 +161,14 @@ def _customer(wire: WireCustomer) -> Customer:
         frozenset(wire.consents) if wire.consents is not None else None,
         wire.bureau_checked,
         wire.currency,
+        wire.creditworthiness,
+        CreditCheck(wire.credit_check.kind, wire.credit_check.checked_on) if wire.credit_check else None,
+        wire.covered_borrower,
+        wire.housing_beneficiary,
+        frozenset(wire.traits) if wire.traits is not None else None,
+        tuple(map(_account, wire.accounts)) if wire.accounts is not None else None,
     )
+
+
+def _account(wire: WireAccount) -> Account:
+    return Account(wire.provider, wire.outstanding, wire.fees_charged, wire.late_fees_charged, wire.since)

@@ -16,7 +16,9 @@ from typing import Final
 import orjson
 
 from engine.decision import Decision, OfferVerdict
-from engine.facts import FACTS, FactSet, FactValue
+from engine.evaluation.refusal import Refusal
+from engine.fact_set import FactSet
+from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, parse_minor
 from engine.recording import BookRecord, DecisionRecord
 from engine.request import Request
@@ -24,7 +26,9 @@ from engine.schema.book import Book
 from engine.verdicts import Finding, Reason
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
 
-RECORD_FORMAT: Final = 1
+RECORD_FORMAT: Final = 2
+WITHOUT_REFUSALS: Final = 1
+"""The format of records of before answers told of refusals; they are still read."""
 
 RecordedFact = str | int | bool | list[str]
 
@@ -88,11 +92,23 @@ def record_body(decision: Decision, quotes: Mapping[str, Body], detail: Detail, 
         "business_date": decision.business_date.isoformat(),
         "currency": decision.currency,
         "facts": facts_on_record(decision.facts, decision.currency),
+        "by_provider": accounts_on_record(decision.facts, decision.currency),
         "undetermined": _undetermined(decision.facts),
         "not_evaluated": sorted(decision.facts.not_evaluated),
         "findings": [_finding(finding) for finding in listed],
         "verdicts": [_verdict(verdict, quotes, findings) for verdict in decision.verdicts],
+        "refusal": _refusal(decision.refusal),
         "faults": faults_on_record(decision),
+    }
+
+
+def _refusal(refusal: Refusal | None) -> Body | None:
+    if refusal is None:
+        return None
+    return {
+        "principal_reasons": list(refusal.principal_reasons),
+        "data_categories": list(refusal.data_categories),
+        "notices": [policy.id for policy in refusal.notices],
     }
 
 
@@ -137,6 +153,34 @@ def request_on_record(request: Request) -> Body:
 def facts_on_record(facts: FactSet, currency: str) -> Body:
     """Every known fact as typed JSON: amounts as decimal strings, dates as ISO, sets as sorted lists."""
     return {name: _typed(name, value, currency) for name, value in facts.values.items()}
+
+
+def accounts_on_record(facts: FactSet, currency: str) -> Body | None:
+    """What the customer has with each provider; None where nothing is known of any."""
+    if facts.by_provider is None:
+        return None
+    return {
+        provider: {name: _typed(name, value, currency) for name, value in known.items()}
+        for provider, known in facts.by_provider.items()
+    }
+
+
+def accounts_from_record(body: Body) -> dict[str, dict[str, int]] | None:
+    """The inverse of `accounts_on_record`; records of before there were accounts have none."""
+    kept: Body | None = body.get("by_provider")
+    if kept is None:
+        return None
+    return {
+        provider: {
+            name: _whole(fact_from_record(name, value, body["currency"])) for name, value in known.items()
+        }
+        for provider, known in kept.items()
+    }
+
+
+def _whole(value: FactValue) -> int:
+    assert isinstance(value, int)
+    return value
 
 
 def _typed(name: str, value: FactValue, currency: str) -> RecordedFact:

@@ -12,12 +12,13 @@ import orjson
 from engine.decision import Decision, OfferVerdict
 from engine.locale_format import LANGUAGES
 from engine.money import decimal_text, minor_digits
-from engine.pricing.disclosures import fill_template
+from engine.pricing.disclosures import Disclosed, disclosed, fill_template
 from engine.pricing.quote import Quote
 from engine.schema.book import Book, Policy
 from engine.schema.policy import Citation
 from engine.verdicts import Finding, Reason, Remedy
 from engine.wire.messages import Phrasebook
+from engine.wire.refusal import refusal_on_wire
 
 Detail = Literal["full", "codes", "none"]
 """How much is said of the offers that are withheld."""
@@ -52,8 +53,12 @@ class Renderer:
             "as_of": decision.request.as_of.isoformat(),
             "business_date": decision.business_date.isoformat(),
             "book": {"digest": decision.book_digest, "version": decision.book_version},
-            "offers": [self._offer(verdict, language, valid_until) for verdict in decision.eligible],
+            "offers": [
+                self._offer(decision, verdict, language, valid_until) for verdict in decision.eligible
+            ],
             "ineligible": self._withheld(decision, language, detail),
+            "regimes": self.regimes(decision, language),
+            "refusal": self.refusal(decision, language),
         }
 
     def message(self, finding: Finding, currency: str, language: str) -> str:
@@ -64,13 +69,28 @@ class Renderer:
         """Where a policy comes from; None for an offer's own condition."""
         return self._citations.get(policy_id or "")
 
-    def disclosures(self, verdict: OfferVerdict, language: str) -> list[Body]:
+    def disclosures(self, decision: Decision, verdict: OfferVerdict, language: str) -> list[Body]:
         """The texts that go with the quote of an eligible offer, filled with its figures."""
+        if verdict.quote is None or not verdict.disclosures:
+            return []
+        told = disclosed(self.book, verdict.offer.offer, verdict.quote, decision.request.cart.discount_minor)
+        return [self._disclosure(policy, told, language) for policy in verdict.disclosures]
+
+    def regimes(self, decision: Decision, language: str) -> list[Body]:
+        """The bodies of rules that govern what is offered, each once, in the order of the offers."""
+        governing = {verdict.regime.id: verdict.regime for verdict in decision.eligible if verdict.regime}
         return [
-            self._disclosure(policy, verdict.quote, language)
-            for policy in verdict.disclosures
-            if verdict.quote
+            {
+                "id": regime.id,
+                "title": regime.title.in_language(language),
+                "citation": citation_on_wire(regime.citation),
+            }
+            for regime in governing.values()
         ]
+
+    def refusal(self, decision: Decision, language: str) -> Body | None:
+        """What a customer is told to whom credit is refused; None where it is not."""
+        return refusal_on_wire(decision.refusal, self._citations, language)
 
     def remedy(self, remedy: Remedy | None, currency: str, language: str) -> Body | None:
         """What would change a refusal, with its words."""
@@ -85,7 +105,7 @@ class Renderer:
             "text": text,
         }
 
-    def _offer(self, verdict: OfferVerdict, language: str, valid_until: str) -> Body:
+    def _offer(self, decision: Decision, verdict: OfferVerdict, language: str, valid_until: str) -> Body:
         document = verdict.offer.offer.document
         assert verdict.quote is not None
         return {
@@ -95,15 +115,15 @@ class Renderer:
             "regime": verdict.regime.id if verdict.regime else None,
             "rank": verdict.rank,
             "quote": quote_on_wire(verdict.quote, valid_until),
-            "disclosures": self.disclosures(verdict, language),
+            "disclosures": self.disclosures(decision, verdict, language),
         }
 
-    def _disclosure(self, policy: Policy, quote: Quote, language: str) -> Body:
+    def _disclosure(self, policy: Policy, told: Disclosed, language: str) -> Body:
         shown = policy.document.disclose
         assert shown is not None
         return {
             "code": f"before_{shown.before}",
-            "text": fill_template(shown.show.in_language(language), quote, language),
+            "text": fill_template(shown.show.in_language(language), told, language),
             "policy": policy.id,
             "citation": self._citations[policy.id],
         }

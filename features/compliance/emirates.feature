@@ -76,6 +76,27 @@ Feature: Short-term credit in the Emirates stays within the Central Bank's limit
       And it cites CBUAE, Finance Companies Regulation (C 3/2023), Art. 23.4
       And it counts AED 63.00 against AED 60.00
 
+  Rule: "All that can be recovered"
+
+    Scenario: With the most late fees of a year, 130 % of the amount is not reached
+      Given a returning customer in the United Arab Emirates
+      And late payments to Marsa Finance cost 50 AED each and 150 AED at most
+      And a watch for AED 1,200.00 in the cart
+      When the customer checks out in a store on 5 October 2026
+      Then "6 payments for AED 49" is offered
+      And it keeps "All that can be recovered"
+
+    Scenario: For a small amount the same late fees are too much
+      Given a returning customer in the United Arab Emirates
+      And late payments to Marsa Finance cost 50 AED each and 150 AED at most
+      And a watch for AED 500.00 in the cart
+      When the customer checks out in a store on 5 October 2026
+      Then "6 payments for AED 49" is refused by "All that can be recovered"
+      And that is the only reason
+      And it cites CBUAE, Finance Companies Regulation (C 3/2023), Art. 23.4
+      And it counts AED 701.45 against AED 650.00
+      And it has been so since 29 September 2023
+
   Rule: "Twelve months at most"
 
     Scenario: A plan of thirteen months keeps the whole book from being used
@@ -138,6 +159,15 @@ Feature: Short-term credit in the Emirates stays within the Central Bank's limit
       And that is the only reason
       And "4 payments, one every two weeks" is offered
 
+  Rule: "Told about the credit bureau"
+
+    Scenario: The customer is told who asks the bureau and what is reported
+      Given a returning customer in the United Arab Emirates
+      And a watch for AED 1,200.00 in the cart
+      When the customer checks out in a store on 5 October 2026
+      Then "6 payments for AED 49" is offered
+      And the customer is shown "With your consent Marsa Finance asks the credit bureau about you and reports this plan to it. Late payments stand in your credit report." before the contract, as "Told about the credit bureau" asks
+
   Rule: A plan that is offered keeps every rule
 
     Scenario: Six payments for a fee are offered, and each article was looked at
@@ -152,9 +182,11 @@ Feature: Short-term credit in the Emirates stays within the Central Bank's limit
         | Short-term credit per person              | Art. 23.1               |
         | No interest                               | Art. 23.3               |
         | Fees of short-term credit                 | Art. 23.4               |
+        | All that can be recovered                 | Art. 23.4               |
         | Twelve months at most                     | Art. 23.5               |
         | Credit record asked for from AED 5,000    | Arts. 24.1(b) and 24.5  |
         | Consent to asking and sharing credit data | Arts. 24.2 to 24.4      |
+        | Told about the credit bureau              | Arts. 24.2 to 24.4      |
         | Smallest installment in the Emirates      | 2.4                     |
         | Verified identity                         | 3.3                     |
         | Eighteen years, by the Gregorian calendar | 3.4                     |

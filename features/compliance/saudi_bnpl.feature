@@ -19,6 +19,7 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
         | A buy-now-pay-later licence                  | Art. 3(2)    |
         | Systems tested                               | Art. 13(3)   |
         | Records kept for ten years                   | Art. 13(4)   |
+        | Responsible lending                          | Art. 19(1)   |
         | Credit record asked for, with consent        | Art. 19(2)   |
         | Reported to the credit bureau, with consent  | Art. 19(3)   |
         | Terms shown and accepted first               | Art. 19(4)   |
@@ -38,8 +39,35 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
         | Financed by a licensed company               | Para. I      |
         | A licensed retailer that owns its goods      | Para. I, bullet 1 |
         | No buying back                               | Para. I, bullet 2 |
+        | Salary deductions, incomes to SAR 15,000     | Principle 15(a)   |
+        | Obligations without the mortgage, incomes to SAR 15,000 | Principle 15(b) |
+        | All obligations, incomes to SAR 15,000       | Principle 15(c), as amended |
+        | Cards counted by their ceilings              | Principle 13(a)   |
+        | Debts to employers and friends counted       | Principle 13(b)   |
+        | Uneven installments at their monthly average | Principle 13(e)   |
+        | Basic expenses recorded                      | Qualitative principles |
+        | Five years at most                           | Term of financing |
+        | Collected through permitted channels         | Art. 5(1)         |
+        | No reminders while a complaint is open       | Art. 6            |
+        | Consent to query and to report               | Consent to query and to report |
+        | The credit bureau updated every week         | Weekly update     |
+        | Disputed data flagged                        | Data in dispute   |
+        | Advertising policy reviewed                  | Advertising policy |
+        | Fifteen percent VAT on fees                  | Standard rate     |
+        | Explicit consent to credit data              | Art. 24           |
+        | What happens to personal data                | Art. 4            |
+        | Processing records kept for five years       | Art. 33           |
+        | An impact assessment in writing              | Art. 25           |
 
   Rule: "Outstanding BNPL financing per person"
+
+    Scenario: A customer one halala below SAR 5,000 is offered the plan
+      Given a returning customer in Saudi Arabia
+      And the customer already owes SAR 2,999.99 on plans
+      And a laptop for SAR 2,000.00 in the cart
+      When the customer checks out in a store on 5 October 2026
+      Then "3 monthly payments" is offered
+      And it keeps "Outstanding BNPL financing per person"
 
     Scenario: A customer at exactly SAR 5,000 is offered the plan
       Given a returning customer in Saudi Arabia
@@ -177,6 +205,7 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
       Examples:
         | provider     | claim                                       | plan                 | policy                                       | clause     |
         | Najd Finance | its systems were tested                     | In store: 5 payments | Systems tested                               | Art. 13(3) |
+        | Najd Finance | it lends by the responsible-lending principles | In store: 5 payments | Responsible lending                        | Art. 19(1) |
         | Wahat Pay    | it is a member of the credit bureau         | 3 monthly payments   | Reported to the credit bureau, with consent  | Art. 19(3) |
         | Wahat Pay    | its terms are shown first                   | 3 monthly payments   | Terms shown and accepted first               | Art. 19(4) |
         | Najd Finance | its scoring method is documented            | In store: 5 payments | Scoring by a documented method               | Art. 19(5) |
@@ -200,23 +229,37 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
 
   Rule: What the customer agrees to
 
-    Scenario Outline: Without agreeing to <consent> the plan is refused, and agreeing makes it possible
+    Scenario: Without agreeing to the terms the plan is refused, and agreeing makes it possible
+      Given a returning customer in Saudi Arabia
+      And the customer has not agreed to the terms
+      And a watch for SAR 900.00 in the cart
+      When the customer checks out in a store on 5 October 2026
+      Then "3 monthly payments" is refused by "Terms shown and accepted first"
+      And that is the only reason
+      And it cites SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, Art. 19(4)
+      And the customer is advised to agree to the terms
+      When the customer does so
+      Then "3 monthly payments" is offered
+
+    Scenario Outline: Without agreeing to <consent> two rules refuse the plan, and agreeing makes it possible
       Given a returning customer in Saudi Arabia
       And the customer has not agreed to <consent>
       And a watch for SAR 900.00 in the cart
       When the customer checks out in a store on 5 October 2026
-      Then "3 monthly payments" is refused by "<policy>"
-      And that is the only reason
+      Then "3 monthly payments" is refused by "Consent to query and to report"
+      And it cites SAMA, Implementing Regulation of the Credit Information Law, Consent to query and to report
+      And "3 monthly payments" is refused by "<policy>"
       And it cites SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, <clause>
       And the customer is advised to agree to <consent>
       When the customer does so
       Then "3 monthly payments" is offered
+      And it keeps "Consent to query and to report"
+      And it keeps "<policy>"
 
       Examples:
         | consent                                 | policy                                      | clause     |
         | the credit record enquiry               | Credit record asked for, with consent       | Art. 19(2) |
         | the registration with the credit bureau | Reported to the credit bureau, with consent | Art. 19(3) |
-        | the terms                               | Terms shown and accepted first              | Art. 19(4) |
 
     Scenario: A consent without the enquiry itself is not enough, and no advice is pretended
       Given a returning customer in Saudi Arabia
@@ -233,7 +276,7 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
       Given a returning customer in Saudi Arabia
       And the customer was born on 27 November 2008
       And a watch for SAR 900.00 in the cart
-      When the customer checks out in a store on 12 May 2026
+      When the customer checks out in a store on 15 May 2026
       Then "3 monthly payments" is refused by "Eighteen Hijri years"
       And it cites SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, Art. 20(3)
       And no advice is given

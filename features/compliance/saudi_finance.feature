@@ -106,7 +106,7 @@ Feature: Consumer finance in Saudi Arabia is licensed, capped and transparent
     Scenario: A customer whose obligations would pass 65 % of income waits for a person, and is not declined
       Given a returning customer in Saudi Arabia
       And the customer earns SAR 20,000.00 a month
-      And the customer pays SAR 12,800.00 a month for other credit
+      And the customer pays SAR 1,500.00 a month out of the income, SAR 9,000.00 for a home and SAR 2,300.00 for other credit
       And a freezer for SAR 3,000.00 in the cart
       When the customer checks out in the web shop on 5 October 2026
       Then "12 monthly payments" waits for a person, by "Obligations against income, middle incomes"
@@ -117,7 +117,7 @@ Feature: Consumer finance in Saudi Arabia is licensed, capped and transparent
     Scenario: Just under 65 % the plan is offered
       Given a returning customer in Saudi Arabia
       And the customer earns SAR 20,000.00 a month
-      And the customer pays SAR 12,700.00 a month for other credit
+      And the customer pays SAR 1,500.00 a month out of the income, SAR 9,000.00 for a home and SAR 2,200.00 for other credit
       And a freezer for SAR 3,000.00 in the cart
       When the customer checks out in the web shop on 5 October 2026
       Then "12 monthly payments" is offered
@@ -127,15 +127,15 @@ Feature: Consumer finance in Saudi Arabia is licensed, capped and transparent
       Given a returning customer in Saudi Arabia
       And the customer earns SAR 20,000.00 a month
       And it is not known what the customer pays for other credit
-      And a freezer for SAR 3,000.00 in the cart
+      And a sofa for SAR 3,000.00 in the cart
       When the customer checks out in the web shop on 5 October 2026
-      Then "12 monthly payments" waits for a person, by "Obligations against income, middle incomes"
+      Then "Your home in 12 payments, no fees" waits for a person, by "Obligations against income, middle incomes"
       And it cites SAMA, Responsible Lending Principles for Individual Customers, Principle 16
 
     Scenario: A refusal beats the question to a person
       Given a returning customer in Saudi Arabia
       And the customer earns SAR 20,000.00 a month
-      And the customer pays SAR 12,800.00 a month for other credit
+      And the customer pays SAR 1,500.00 a month out of the income, SAR 9,000.00 for a home and SAR 2,300.00 for other credit
       And the oldest unpaid installment of the customer is 31 days late
       And a freezer for SAR 3,000.00 in the cart
       When the customer checks out in the web shop on 5 October 2026

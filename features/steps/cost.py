@@ -102,7 +102,8 @@ def first_due(checkout: Checkout, on: date) -> None:
 def is_shown(checkout: Checkout, text: str, policy: str) -> None:
     """A disclosure, filled with the figures of the quote."""
     found = policy_looked_at(checkout, policy)
-    shown = Renderer(checkout.engine.compiled.book).disclosures(quoted_plan(checkout), checkout.language)
+    renderer, plan = Renderer(checkout.engine.compiled.book), quoted_plan(checkout)
+    shown = renderer.disclosures(checkout.decision, plan, checkout.language)
     [said] = [plain(disclosure["text"]) for disclosure in shown if disclosure["policy"] == found.id]
     assert said == text
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from pytest_bdd import given
 
+from engine.schema.retailer import Size
 from features import planted
 from features.checkout import Checkout
 from features.people import PEOPLE
@@ -26,18 +28,39 @@ _CLAIMS = {
     "its terms are shown first": "terms_popup_shown",
     "its term cost is fixed": "term_cost_fixed",
     "its interest follows the declining balance": "declining_balance",
+    "it lends by the responsible-lending principles": "responsible_lending_applied",
+    "a card counts by its ceiling": "card_ceilings_counted",
+    "debts to employers and friends count": "private_debts_counted",
+    "uneven installments count at their average": "uneven_obligations_averaged",
+    "basic expenses are recorded": "expenses_recorded",
+    "every charge is in its rate": "all_charges_in_apr",
+    "no fee comes before the signature": "fees_after_signature",
+    "it adds nothing to what others charge": "no_third_party_markup",
+    "it collects through permitted channels": "collection_channels_lawful",
+    "it sends no reminder while a complaint is open": "no_dunning_during_complaint",
+    "it updates the credit bureau every week": "bureau_updated_weekly",
+    "it flags what is disputed": "disputes_flagged",
+    "the impact of automated decisions is assessed": "impact_assessment_written",
+    "half of its customers get its representative rate": "representative_apr_expected",
+    "its rate and finance charge stand out": "apr_more_conspicuous",
+    "its capital covers its plans": "portfolio_capital_qcb",
+    "its contracts follow the regulator's form": "regulator_form_contract",
+    "it reports each limit at once": "limits_reported_at_once",
+    "an unused limit costs nothing": "unused_limit_free",
+    "its cash advances stay within the limit": "cash_advance_within_limit",
 }
 _OWN_CLAIMS = {
     "we own the goods": "owns_goods",
     "we buy nothing back": "no_buyback",
     "we add no surcharge": "no_surcharge",
+    "we hold a discount licence": "discount_licence",
+    "our advertising policy was reviewed": "advertising_policy_reviewed",
+    "we tick no box beforehand": "no_preticked_consent",
 }
-_PROVIDERS = {
-    "Najd Finance": "najd-finance",
-    "Wahat Pay": "wahat-pay",
-    "Rabwa Credit": "rabwa-credit",
-    "Dana Later": "dana-later",
-    "Marsa Finance": "marsa-finance",
+KINDS_OF_DATA = {
+    "health": "health",
+    "social networks": "social_network",
+    "earlier purchases": "purchase_history",
 }
 _PRODUCTS = {"buy now, pay later": "bnpl", "consumer finance": "consumer_finance"}
 
@@ -48,7 +71,7 @@ _PRODUCTS = {"buy now, pay later": "bnpl", "consumer finance": "consumer_finance
 @given(phrase("{person:Person} in {country:Country}", Person=_PEOPLE))
 @given(phrase("{person:Person} في {country:Country}", Person=_PEOPLE))
 def a_customer(checkout: Checkout, person: str, country: str) -> None:
-    """A whole person, from whom later steps take away."""
+    """A whole person, from whom later steps take away; the country chooses the book, so it comes first."""
     checkout.enter(person, country)
 
 
@@ -125,6 +148,20 @@ def has_not_agreed(checkout: Checkout, consent: str) -> None:
     checkout.know(consents=(checkout.customer.consents or frozenset()) - {consent})
 
 
+@given("nobody assessed whether the customer can pay")
+@given("لم تُقيَّم قدرة العميل على السداد")
+def not_assessed(checkout: Checkout) -> None:
+    """No assessment of creditworthiness."""
+    checkout.know(creditworthiness=None)
+
+
+@given("the assessment found that the customer cannot pay")
+@given("أظهر التقييم أن العميل لا يستطيع السداد")
+def found_unable(checkout: Checkout) -> None:
+    """An assessment of creditworthiness with a negative result."""
+    checkout.know(creditworthiness="negative")
+
+
 @given("it is not known when the customer was born")
 def birth_not_known(checkout: Checkout) -> None:
     """No date of birth."""
@@ -195,15 +232,14 @@ def chooses_down_payment(checkout: Checkout, wish: int) -> None:
 
 @given(
     phrase(
-        "the attestation of {provider:Provider} that {claim:Claim} "
+        "the attestation of {provider:Name} that {claim:Claim} "
         "ended on {last:Day} and was renewed on {renewed:Day}",
-        Provider=_PROVIDERS,
         Claim=_CLAIMS,
     )
 )
 def attestation_lapsed(checkout: Checkout, provider: str, claim: str, last: date, renewed: date) -> None:
     """A provider's attestation that was renewed too late."""
-    checkout.lapse(f"rules/providers/{provider}.yaml", "attestations", "claim", claim, last, renewed)
+    checkout.lapse(_provider_file(checkout, provider), "attestations", "claim", claim, last, renewed)
 
 
 @given(
@@ -214,20 +250,19 @@ def attestation_lapsed(checkout: Checkout, provider: str, claim: str, last: date
 )
 def own_attestation_lapsed(checkout: Checkout, claim: str, last: date, renewed: date) -> None:
     """An attestation of the retailer that was renewed too late."""
-    checkout.lapse("rules/retailer.yaml", "attestations", "claim", claim, last, renewed)
+    checkout.lapse(f"{checkout.rules}/retailer.yaml", "attestations", "claim", claim, last, renewed)
 
 
 @given(
     phrase(
-        "the licence of {provider:Provider} for {product:Product} "
+        "the licence of {provider:Name} for {product:Product} "
         "ended on {last:Day} and was renewed on {renewed:Day}",
-        Provider=_PROVIDERS,
         Product=_PRODUCTS,
     )
 )
 def licence_lapsed(checkout: Checkout, provider: str, product: str, last: date, renewed: date) -> None:
     """A licence that was renewed too late."""
-    checkout.lapse(f"rules/providers/{provider}.yaml", "licences", "product", product, last, renewed)
+    checkout.lapse(_provider_file(checkout, provider), "licences", "product", product, last, renewed)
 
 
 @given(phrase('the account manager writes "{plan:Name}" with {count:d} payments'))
@@ -250,6 +285,33 @@ def written_with_interest(checkout: Checkout, plan: str, rate: str) -> None:
     checkout.edit(_offer_file(checkout, plan), "plan", "rate", value=f"{rate} a year")
 
 
+@given(phrase('"{plan:Name}" costs {share:Name} of what is repaid early'))
+def written_with_early_settlement(checkout: Checkout, plan: str, share: str) -> None:
+    """What settling early costs."""
+    terms = f"{share} of the amount repaid"
+    checkout.edit(_offer_file(checkout, plan), "plan", "early_settlement", value=terms)
+
+
+@given(phrase("late payments to {provider:Name} cost {each:Name} each and {most:Name} at most"))
+def late_payments_cost(checkout: Checkout, provider: str, each: str, most: str) -> None:
+    """The late fee of a provider."""
+    fee = f"{{each: {each}, at_most: {most}}}"
+    checkout.edit(_provider_file(checkout, provider), "late_fee", value=fee)
+
+
+@given(phrase("we are a {size:Size} enterprise", Size={size: size for size in get_args(Size)}))
+def enterprise_of(checkout: Checkout, size: str) -> None:
+    """How large the retailer is."""
+    checkout.edit(f"{checkout.rules}/retailer.yaml", "size", value=size)
+
+
+@given(phrase("we declare an input about {kind:Kind}", Kind=KINDS_OF_DATA))
+def input_declared(checkout: Checkout, kind: str) -> None:
+    """An input of the retailer's own."""
+    declared = f'{{planted: {{title: {{en: "An input", ar: "مُدخل"}}, data: {kind}}}}}'
+    checkout.edit(f"{checkout.rules}/retailer.yaml", "inputs", value=declared)
+
+
 @given(phrase('"{policy:Name}" is law from {on:Day}'))
 def law_from(checkout: Checkout, policy: str, on: date) -> None:
     """The day on which a policy comes into force."""
@@ -269,18 +331,22 @@ def not_confirmed(checkout: Checkout, policy: str) -> None:
 def ramadan_announced(checkout: Checkout, first: date, last: date) -> None:
     """Announced days, which go before the table."""
     place = ("seasons", "ramadan", "announced", ("year", "1448"))
-    checkout.edit("rules/seasons.yaml", *place, "from", value=first.isoformat())
-    checkout.edit("rules/seasons.yaml", *place, "until", value=last.isoformat())
+    checkout.edit(f"{checkout.rules}/seasons.yaml", *place, "from", value=first.isoformat())
+    checkout.edit(f"{checkout.rules}/seasons.yaml", *place, "until", value=last.isoformat())
 
 
 @given("nobody announced Ramadan 1448")
 def ramadan_not_announced(checkout: Checkout) -> None:
     """Only the table speaks."""
-    checkout.edit("rules/seasons.yaml", "seasons", "ramadan", "announced", value=None)
+    checkout.edit(f"{checkout.rules}/seasons.yaml", "seasons", "ramadan", "announced", value=None)
 
 
 def _offer_file(checkout: Checkout, title: str) -> str:
     return checkout.offer_called(title).source.file
+
+
+def _provider_file(checkout: Checkout, title: str) -> str:
+    return checkout.provider_called(title).source.file
 
 
 # ---- what goes wrong

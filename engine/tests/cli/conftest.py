@@ -12,6 +12,8 @@ from engine.cli.book import CHECKOUT
 from engine.compiler.compiled import CompiledBook
 from engine.decide import Engine, load_engine
 from engine.problems import Problems
+from engine.schema.folder import FIXTURES, RULES, book_files
+from engine.tests.schema.two_books import edit, write_both
 
 
 @cache
@@ -25,18 +27,31 @@ def compiled(folder: Path) -> CompiledBook:
 def _book_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that work with the checkout's book share one reading of it."""
 
-    def engine_of(folder: Path) -> Engine | Problems:
-        return Engine(compiled(folder)) if folder == CHECKOUT else load_engine(folder)
+    def engine_of(folder: Path, rules: str = RULES) -> Engine | Problems:
+        shared = folder == CHECKOUT and rules == RULES
+        return Engine(compiled(folder)) if shared else load_engine(folder, rules)
 
     monkeypatch.setattr("engine.cli.book.load_engine", engine_of)
 
 
 @pytest.fixture
 def book_copy(tmp_path: Path) -> Path:
-    """A copy of the checkout's book, to spoil."""
-    for part in ("rules", "policies"):
-        shutil.copytree(CHECKOUT / part, tmp_path / "book" / part)
+    """A copy of the retailer's own book in the checkout, to spoil."""
+    for name, file in book_files(CHECKOUT).items():
+        copy = tmp_path / "book" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
     return tmp_path / "book"
+
+
+@pytest.fixture
+def both_books(tmp_path: Path) -> Path:
+    """A small book with fixtures beside it, all of whose cases come out; to spoil."""
+    write_both(tmp_path)
+    for rules in (RULES, FIXTURES):
+        known = "category: phones}\n  customer: {identity_verified: true}"
+        edit(tmp_path, f"{rules}/offers/in-four/cases.yaml", "category: phones}", known)
+    return tmp_path
 
 
 @pytest.fixture

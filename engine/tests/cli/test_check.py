@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.cli.book import CHECKOUT
 from engine.problems import Problems
 from engine.schema.load import load_book
 from engine.tests.cli.running import run
+from engine.tests.schema.two_books import edit
 
 
 def spoil(book: Path, file: str, old: str, new: str) -> None:
@@ -22,12 +24,14 @@ def spoil(book: Path, file: str, old: str, new: str) -> None:
 
 
 def test_the_book_of_the_checkout_is_clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """From a folder without a book the checkout's own is checked: one line, with its digest, and status 0."""
+    """From a folder without a book the checkout's own is checked: its digest, the fixtures, and status 0."""
     monkeypatch.chdir(tmp_path)
     result = run("check")
     assert result.exit_code == 0
-    summary = result.stdout.splitlines()[-1]
-    assert "48 offers" in summary
+    summary, fixtures = result.stdout.splitlines()
+    assert fixtures.startswith("fixtures: 7 packs, ")
+    assert fixtures.endswith("; 0 errors, 0 warnings")
+    assert summary.startswith(f"{len(list((CHECKOUT / 'rules/offers').iterdir()))} offers, ")
     assert "0 errors" in summary
     assert "clean: " in summary
     assert summary.rpartition(" ")[2].startswith("sha256:")
@@ -77,6 +81,50 @@ def test_a_program_gets_problems_and_summary(book_copy: Path) -> None:
     assert report["problems"] == []
     assert report["summary"]["digest"] == book.digest
     assert report["summary"]["offers"] == len(book.offers)
+    assert report["fixtures"] is None
+
+
+def test_fixtures_are_checked_beside_the_retailers_book(both_books: Path) -> None:
+    """Where there are fixtures a second line tells what was checked of them."""
+    result = run("check", both_books)
+    assert result.exit_code == 0
+    own, fixtures = result.stdout.splitlines()
+    assert "; clean: 1 sha256:" in own
+    assert fixtures == "fixtures: 1 pack, 1 offer, 2 policies, 3 cases run; 0 errors, 0 warnings"
+
+
+def test_a_mistake_in_the_fixtures_makes_the_check_fail(both_books: Path) -> None:
+    """Problems of both books come in one order, and the retailer's own book is clean all the same."""
+    edit(both_books, "policies/far/regimes.yaml", "offer.term_cost", "offer.term_cst")
+    edit(both_books, "policies/fixtures/offers/in-four/offer.yaml", "cart.total", "cart.totl")
+    result = run("check", both_books)
+    assert result.exit_code == 1
+    problems = [text for text in result.stdout.splitlines() if "error[unknown-fact]" in text]
+    assert [text.partition(":")[0] for text in problems] == [
+        "policies/far/regimes.yaml",
+        "policies/fixtures/offers/in-four/offer.yaml",
+    ]
+    own, fixtures = result.stdout.splitlines()[-2:]
+    assert "; clean: 1 sha256:" in own
+    assert fixtures == "fixtures: 1 pack, 1 offer, 2 policies, 0 cases run; 2 errors, 0 warnings"
+
+
+def test_a_problem_that_concerns_both_books_is_told_once(both_books: Path) -> None:
+    """A mistake in a pack that both books use is counted for both, and told once."""
+    edit(both_books, "policies/fixtures/retailer.yaml", "[far]", "[house]")
+    edit(both_books, "policies/house/regimes.yaml", "offer.term_cost", "offer.term_cst")
+    report = json.loads(run("check", "--format", "json", both_books).stdout)
+    assert [problem["code"] for problem in report["problems"]] == ["unknown-fact", "unused-pack"]
+    assert (report["summary"]["errors"], report["fixtures"]["errors"]) == (1, 1)
+    assert (report["summary"]["packs"], report["fixtures"]["packs"]) == (1, 1)
+
+
+def test_a_case_of_the_fixtures_that_fails_is_told(both_books: Path) -> None:
+    """The cases of the fixtures' offers and of their packs are run."""
+    edit(both_books, "policies/fixtures/offers/in-four/cases.yaml", "expect: eligible", "expect: referred")
+    report = json.loads(run("check", "--format", "json", both_books).stdout)
+    assert {problem["code"] for problem in report["problems"]} == {"case-failed"}
+    assert (report["summary"]["errors"], report["fixtures"]["errors"]) == (0, 1)
 
 
 def test_a_folder_with_half_a_book_is_not_clean(tmp_path: Path) -> None:

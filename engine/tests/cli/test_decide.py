@@ -18,7 +18,7 @@ def test_a_person_reads_offers_then_reasons() -> None:
     assert result.exit_code == 0
     text = result.stdout
     assert "not recorded" in text
-    assert text.index("1. flex-12") < text.index("31 plans refused")
+    assert text.index("1. flex-12") < text.index("32 plans refused")
     refused = text[text.index("\npay-in-3 ") :]
     assert "sa.bnpl.22.1: SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, Art. 22(1)" in refused
     assert "policies/sa/sa.bnpl.22.1/policy.yaml:" in refused
@@ -29,7 +29,9 @@ def test_a_program_gets_the_body_of_the_route() -> None:
     """--json prints one object in the pinned shape; standard error says that it is not recorded."""
     result = run("decide", "--json", RETURNING)
     body = json.loads(result.stdout)
-    assert list(body) == ["decision_id", "as_of", "business_date", "book", "offers", "ineligible"]
+    assert list(body) == [
+        "decision_id", "as_of", "business_date", "book", "offers", "ineligible", "regimes", "refusal",
+    ]  # fmt: skip
     assert body["offers"][0]["id"] == "winter-zero-6"
     assert body["offers"][0]["quote"]["due_today"] == "874.75"
     assert "not recorded" in result.stderr
@@ -96,19 +98,42 @@ def test_no_book_at_all_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert result.stderr == f"error: no book here: {tmp_path} holds neither rules/ nor policies/\n"
 
 
+def test_fixtures_decide_where_they_are_asked_for(both_books: Path) -> None:
+    """--fixtures decides with the fixtures' book: a reason cites a policy of its own pack."""
+    request = both_books / "request.json"
+    cart = {
+        "currency": "SAR",
+        "lines": [{"sku": "A", "category": "phones", "quantity": 1, "unit_price": "1000.00"}],
+    }
+    asked = {"as_of": "2026-11-27T10:15:00+03:00", "country": "SA", "channel": "store", "cart": cart}
+    request.write_text(json.dumps(asked), "utf-8")
+    for chosen, pack in (((), "house"), (("--fixtures",), "far")):
+        result = run("decide", "--json", "--book", both_books, *chosen, request)
+        assert result.exit_code == 0, result.stderr
+        [offer] = json.loads(result.stdout)["ineligible"]
+        assert {reason["source"].split("/")[1] for reason in offer["reasons"]} == {pack}
+
+
+def test_fixtures_that_are_not_there_are_said_in_a_sentence(book_copy: Path) -> None:
+    """A folder without policies/fixtures/ has no such book."""
+    result = run("decide", "--fixtures", "--book", book_copy, RETURNING)
+    assert result.exit_code == 1
+    assert result.stderr == f"error: no fixtures here: {book_copy} holds no policies/fixtures/\n"
+
+
 def test_a_recorded_decision_is_explained(database: Path) -> None:
     """--record keeps the decision, and explain reads it back with its reasons, in its language or another."""
     decision_id = json.loads(run("decide", "--json", "--record", database, RETURNING).stdout)["decision_id"]
     result = run("explain", "--database", database, decision_id)
     assert result.exit_code == 0
     assert result.stdout.startswith(f"Decision {decision_id}\n")
-    assert "7 offered, 25 refused" in result.stdout
+    assert "7 offered, 26 refused" in result.stdout
     assert "c-1" not in result.stdout
     arabic = run("explain", "--database", database, "--language", "ar", decision_id).stdout
     assert "6 دفعات بدون رسوم" in arabic
     told = json.loads(run("explain", "--database", database, "--json", decision_id).stdout)
     assert told["decision_id"] == decision_id
-    assert told["summary"] == {"eligible": 7, "ineligible": 25, "referred": 0}
+    assert told["summary"] == {"eligible": 7, "ineligible": 26, "referred": 0}
 
 
 def test_a_decision_that_was_not_recorded_is_not_explained(database: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from engine.tests.cli.running import run
+from engine.tests.schema.two_books import edit
 
 
 def test_an_offer_is_priced_with_its_schedule() -> None:
@@ -25,6 +28,17 @@ def test_what_a_payment_is_made_of_is_shown_where_time_costs_something() -> None
     assert "#         due  amount  principal    fee  interest" in result.stdout
     assert "fees 16.10 (VAT 2.10 of it)" in result.stdout
     assert "interest 231.59" in result.stdout
+
+
+def test_an_offer_of_the_fixtures_is_priced_where_they_are_asked_for(both_books: Path) -> None:
+    """--fixtures prices with the fixtures' book, and names its folder where an offer is not there."""
+    edit(both_books, "policies/fixtures/offers/in-four/offer.yaml", "installments: 4", "installments: 5")
+    own = run("quote", "in-four", "1000", "--on", "2026-11-27", "--book", both_books)
+    fixtures = run("quote", "in-four", "1000", "--on", "2026-11-27", "--book", both_books, "--fixtures")
+    assert own.stdout.count("250.00") > 1
+    assert fixtures.stdout.count("200.00") > 1
+    nowhere = run("quote", "other", "1000", "--book", both_books, "--fixtures")
+    assert "each folder of policies/fixtures/offers/ is one" in nowhere.stderr
 
 
 def test_a_day_outside_the_offer_is_noted() -> None:

@@ -176,6 +176,54 @@ def test_figures_in_braces_are_fine() -> None:
     assert not problems_of(("policy", SHOWN % ("{apr}, {total_payable} in all", "{apr} {total_payable}")))
 
 
+REFUSED = """kind: disclose
+require: remove
+message: remove
+applies_to: {%s}
+disclose:
+  upon: refusal
+  show: {en: "%s", ar: "%s"}"""
+
+
+def test_a_notice_with_its_own_placeholders_is_fine() -> None:
+    """A notice names reasons and categories, for the customers to whom it applies."""
+    scope = "country: SA, customer.age: {at_least: 18 years}, cart.total: {at_least: 5 SAR}"
+    assert not problems_of(("policy", REFUSED % (scope, "{principal_reasons}", "{data_categories}")))
+
+
+def test_a_figure_of_a_quote_in_a_notice() -> None:
+    """A refusal has no quote: a figure of one is underlined in the notice."""
+    problem = only_problem(("policy", REFUSED % ("country: SA", "Refused.", "المعدل {apr}")))
+    assert (problem.code, underlined(problem)) == ("misplaced-placeholder", "{apr}")
+    assert problem.message == "only the text of a quote has `apr`"
+    assert problem.help == "known here: principal_reasons, data_categories"
+
+
+def test_a_principal_reason_in_the_text_of_a_quote() -> None:
+    """A quote has no reasons of a refusal."""
+    problem = only_problem(("policy", SHOWN % ("{principal_reasons}", "{apr}")))
+    assert (problem.code, underlined(problem)) == ("misplaced-placeholder", "{principal_reasons}")
+    assert problem.message == "only the text of a refusal has `principal_reasons`"
+
+
+def test_a_notice_of_an_offer() -> None:
+    """A refusal is of no one offer, plan, provider or regime, and a notice cannot depend on one."""
+    facts = ("offer.product: bnpl", "provider.licensed: true", "plan.apr: {above: 1 %}", "regime: house.free")
+    for condition in facts:
+        problem = only_problem(("policy", REFUSED % (condition, "Refused.", "مرفوض.")))
+        name = condition.partition(":")[0]
+        assert problem.code == "fact-stage"
+        assert problem.message == f"`{name}` is not known of a refusal, which is of no one offer"
+
+
+def test_a_limit_of_reasons_for_one_offer() -> None:
+    """How many reasons a notice names cannot depend on an offer either."""
+    limit = "cap: {measure: answer.principal_reasons, at_most: 4}"
+    assert not problems_of(("cap", limit))
+    problem = only_problem(("cap", f"applies_to: {{country: SA, offer.product: bnpl}}\n{limit}"))
+    assert (problem.code, underlined(problem)) == ("fact-stage", "bnpl")
+
+
 def test_a_brace_in_a_text_that_nothing_fills() -> None:
     """A customer would read the brace: only the text of a disclosure is filled."""
     problem = only_problem(("policy", 'message: {en: "{apr} is too much", ar: "كثير"}'))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from engine.compiler.specialise import facts_of, specialise, stage_of
 from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, Not
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet, FactValue, Stage
+from engine.fact_set import FactSet
+from engine.facts import FactValue, Stage
 
 FOUR = Compare("offer.installments", "at_most", 4)
 BNPL = Compare("offer.product", "is", "bnpl")

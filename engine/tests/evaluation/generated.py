@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
-from engine.facts import EVALUATION_FAILED, FACTS, ORDERED_TYPES, FactSet, FactValue
+from engine.fact_set import EVALUATION_FAILED, FactSet
+from engine.facts import FACTS, ORDERED_TYPES, FactValue
 
 PAIRS: Final = int(os.environ.get("TAQSEET_FUZZ_PAIRS", "30000"))
 """How many pairs of rules and requests the differential tests compare in all."""

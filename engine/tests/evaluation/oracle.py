@@ -17,7 +17,8 @@ from engine.compiler.requirements import DownPaymentWish, requirements_of
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not
 from engine.evaluation.combine import rank_key
 from engine.evaluation.reference import evaluate, missing_facts
-from engine.facts import FACTS, FactSet, FactValue, Stage
+from engine.fact_set import FactSet
+from engine.facts import FACTS, FactValue, Stage
 from engine.pricing.plan_facts import plan_values
 from engine.pricing.quote import Quote, quote_plan
 from engine.pricing.schedule import PlanNotPriceable

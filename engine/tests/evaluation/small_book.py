@@ -118,9 +118,10 @@ def documents() -> dict[str, Written]:
     }
 
 
-def small_book(*more: Written) -> CompiledBook:
-    """The small book, with more offers or policies."""
+def small_book(*more: Written, inputs: Written | None = None) -> CompiledBook:
+    """The small book, with more offers or policies, and inputs of the retailer's own."""
     files = documents()
+    files["rules/retailer.yaml"]["inputs"] = inputs or {}
     for one in more:
         name = one.get("offer")
         files[

@@ -10,7 +10,8 @@ import pytest
 from engine.compiler.cap_arithmetic import CapResult, work_out
 from engine.compiler.compiled import CapCheck
 from engine.evaluation.caps import cap_finding
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.problems import Span
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.tests.evaluation.small_book import small_book

@@ -9,7 +9,8 @@ import pytest
 
 from engine.decide import Engine
 from engine.evaluation.derivation import Derivation
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.schema.windows import season_active
 from engine.tests.evaluation.small_book import MOMENT, small_book
 

@@ -10,7 +10,7 @@ import pytest
 from engine.compiler.requirements import DownPaymentWish, Requirement
 from engine.evaluation.catalogue import CatalogueIndex, Matched
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet
+from engine.fact_set import FactSet
 from engine.schema.terms import DownPayment, Portion
 from engine.tests.evaluation.generated import PAIRS, chances, comparison, condition, fact_set
 

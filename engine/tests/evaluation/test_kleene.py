@@ -19,7 +19,8 @@ from engine.conditions import (
     simplified,
 )
 from engine.evaluation.reference import evaluate, missing_facts
-from engine.facts import FACTS, FactSet, Stage
+from engine.fact_set import FactSet
+from engine.facts import FACTS, Stage
 from engine.tests.evaluation import generated
 
 _SEEDS = st.integers(0, 2**32)

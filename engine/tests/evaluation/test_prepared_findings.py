@@ -11,7 +11,8 @@ from engine.compiler.requirements import DownPaymentWish, Requirement, code_of
 from engine.conditions import AnyOf, Compare, Operator
 from engine.decide import Engine
 from engine.evaluation.prepared import requirement_finder
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.schema.terms import DownPayment, Portion
 from engine.tests.evaluation.small_book import offer_document, policy_document, request, small_book
 from engine.verdicts import Finding, ParameterValue, ReasonCode

@@ -9,7 +9,8 @@ import pytest
 
 from bench.real_book import checkout, real_engine
 from engine.decide import Engine
-from engine.request import Line, Request
+from engine.request import Line, Obligations, Request
+from engine.tests.evaluation.small_book import policy_document, request, small_book
 from engine.verdicts import Reason
 
 
@@ -86,8 +87,8 @@ def _burdened(obligations_minor: int) -> Request:
         request.customer,
         monthly_income_minor=1_500_001,
         income=None,
-        monthly_obligations_minor=obligations_minor,
-        obligations=None,
+        monthly_obligations_minor=None,
+        obligations=Obligations(0, 0, obligations_minor),
     )
     return replace(request, customer=customer)
 
@@ -128,3 +129,23 @@ def test_a_cap_that_is_kept_asks_nothing_about_whether_it_applies(engine: Engine
     unknown = replace(request, customer=replace(request.customer, customer_since=None))
     policies = {reason.finding.policy for reason in _reasons(engine, unknown, "pay-in-3")}
     assert "house.new-customer-limit.sa" not in policies
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "advised"),
+    [
+        ({"any_of": ["credit_data", "bureau_query"]}, frozenset(), ["bureau_query"]),
+        ({"all_of": ["credit_data", "bureau_query"]}, frozenset({"credit_data"}), ["bureau_query"]),
+        ({"all_of": ["credit_data", "bureau_query"]}, frozenset(), ["bureau_query", "credit_data"]),
+    ],
+)
+def test_only_the_consents_that_are_needed_are_advised(
+    asked: dict[str, list[str]], given: frozenset[str], advised: list[str]
+) -> None:
+    """Where any consent will do one is advised; where all are asked, those that are missing."""
+    policy = policy_document("house.consents", "require", {"customer.consents": asked})
+    with Engine(small_book(policy)) as engine:
+        verdicts = engine.decide(request(consents=given)).verdicts
+    (reason,) = next(verdict for verdict in verdicts if verdict.offer.id == "plain").reasons
+    assert reason.remedy is not None
+    assert (reason.remedy.by.split(", "), reason.remedy.makes_eligible) == (advised, True)

@@ -25,7 +25,7 @@ KEPT = (
     "policies/sa/regimes.yaml",
     "policies/sa/sa.bnpl.22.1/*.yaml",
     "policies/sa/sa.fee.new/*.yaml",
-    "policies/sa/sa.fin.79mfc.i/*.yaml",
+    "policies/sa/sa.fin.79mfc.I/*.yaml",
     "policies/house/house.excluded-categories/*.yaml",
     "policies/house/house.most-plans-shown/*.yaml",
     "policies/house/house.cost-shown/*.yaml",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not
 from engine.evaluation.reference import evaluate
-from engine.facts import FactSet, FactValue
+from engine.fact_set import FactSet
+from engine.facts import FactValue
 from engine.schema.reachability import contradiction
 
 CLOSED = {"country": frozenset({"SA"}), "channel": frozenset({"store", "app"})}

@@ -384,7 +384,7 @@ def test_a_segment_with_too_many_alternatives() -> None:
 
 @twin("regimes")
 def test_a_regime_cannot_depend_on_a_regime() -> None:
-    """A regime is found before any regime is known.
+    """A regime is found before any regime is known; it may look at the plan.
 
     regimes:
       - regime: house.free
@@ -393,7 +393,4 @@ def test_a_regime_cannot_depend_on_a_regime() -> None:
         when: {regime: house.free, plan.apr: 0 %}
     #          ^^^^^^ fact-stage: `regime` is not known where this condition is decided
     # help: a regime cannot depend on a regime
-    #                              ^^^^^^^^ fact-stage: `plan.apr` is not known where this condition is
-    #... decided
-    # help: it is known only once a plan is priced; use it in a policy
     """

@@ -173,6 +173,42 @@ def test_a_record_kept_for_no_time() -> None:
     """
 
 
+@twin("policy")
+def test_a_text_that_is_shown_at_no_moment() -> None:
+    """A disclosure says when it is shown.
+
+    kind: disclose
+    require: remove
+    disclose: {show: {en: "Shown.", ar: "معروض."}}
+    #^^^^^^^ disclosure-moment: the text has no moment at which it is shown
+    # help: give exactly one of `before: contract | checkout | advertising` and `upon: refusal`
+    """
+
+
+@twin("policy")
+def test_a_text_that_is_shown_at_two_moments() -> None:
+    """A text of a quote is none of a refusal.
+
+    kind: disclose
+    require: remove
+    disclose: {show: {en: "Shown.", ar: "معروض."}, before: contract, upon: refusal}
+    #^^^^^^^ disclosure-moment: the text has two moments at which it is shown
+    # help: give exactly one of `before: contract | checkout | advertising` and `upon: refusal`
+    """
+
+
+@twin("policy")
+def test_a_notice_in_one_language() -> None:
+    """What is given upon a refusal is written in both languages.
+
+    kind: disclose
+    require: remove
+    disclose: {show: {en: "Refused."}, upon: refusal}
+    #          ^^^^ missing-translation: the Arabic text is missing
+    # help: add `ar`
+    """
+
+
 @twin("cap")
 def test_a_cap_of_an_unknown_fact() -> None:
     """A fact of a measure exists.

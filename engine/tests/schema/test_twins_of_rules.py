@@ -129,8 +129,7 @@ def test_a_claim_that_no_rule_asks_for() -> None:
     attestations:
       - {claim: owns_good, from: 2026-01-01, until: 2026-12-31, evidence: "seen"}
     #           ^^^^^^^^^ unknown-claim: no rule asks for `owns_good`
-    # help: did you mean `owns_goods`? known: licensed_for_activity, owns_goods, no_buyback, no_surcharge,
-    #... discount_licence
+    # help: did you mean `owns_goods`? `taqseet facts` lists every claim as a fact
       - {claim: owns_goods, from: 2026-12-31, until: 2026-01-01, evidence: "seen"}
     #                                                ^^^^^^^^^^ empty-window: the window ends on 2026-01-01,
     #... before it begins on 2026-12-31
@@ -217,10 +216,7 @@ def test_a_claim_of_the_retailer() -> None:
     attestations:
       - {claim: owns_goods, from: 2026-01-01, until: 2026-12-31, evidence: "seen"}
     #           ^^^^^^^^^^ unknown-claim: no rule asks for `owns_goods`
-    # help: known: product_non_objection, non_resident_non_objection, foreign_currency_non_objection,
-    #... electronic_collection_only, portfolio_within_capital_limit, funding_from_licensed_only,
-    #... scoring_method_documented, identity_source_reliable, bureau_member, systems_tested,
-    #... records_kept_ten_years, terms_popup_shown, licence_displayed, term_cost_fixed, declining_balance
+    # help: `taqseet facts` lists every claim as a fact
     """
 
 
@@ -234,6 +230,42 @@ def test_a_provider_without_any_agreement() -> None:
     agreements: []
     #           ^^ empty-condition: `agreements` is empty
     # help: write at least one entry
+    """
+
+
+@twin("provider")
+def test_late_fees_of_another_currency() -> None:
+    """Late fees are in the market's currency.
+
+    late_fee: {each: 10 SAR, at_most: 15 AED}
+    #                                 ^^^^^^ wrong-currency: `15.00 AED` is not in SAR, the currency of the
+    #... market
+    # help: write the amount in SAR
+    """
+
+
+@twin("provider")
+def test_a_late_fee_above_that_of_a_year() -> None:
+    """One late payment costs no more than all of a year may.
+
+    late_fee: {each: 15.01 SAR, at_most: 15 SAR}
+    #                                    ^^^^^^ out-of-range: one late payment costs more than all of 12
+    #... months may
+    # help: raise it, or lower `each`
+    """
+
+
+@twin("retailer")
+def test_an_input_of_no_known_kind() -> None:
+    """What kind of data an input is comes from a closed list, which laws speak of.
+
+    inputs:
+      horoscope: {title: {en: "Horoscope", ar: "برج"}, data: helth}
+    #                                                        ^^^^^ not-one-of: `helth` is no kind of input
+    # help: did you mean `health`? known: identity, age, residence, income, expenses, obligations,
+    #... payment_history, employment, education, purchase_history, membership, device, location,
+    #... racial_or_ethnic_origin, political_opinions, religious_or_philosophical_beliefs,
+    #... trade_union_membership, genetic, biometric, health, sex_life_or_sexual_orientation, social_network
     """
 
 

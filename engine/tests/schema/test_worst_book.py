@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.analysis.cases import failed_cases
+from engine.analysis.judged_book import judged_offers, refused_days
 from engine.compiler.compile import compile_book
 from engine.decide import Engine
 from engine.problem_catalogue import CATALOGUE
@@ -35,7 +36,8 @@ def problems_of(name: str) -> tuple[Problem, ...]:
     compiled = compile_book(book)
     if isinstance(compiled, Problems):
         return (*book.warnings, *compiled.items)
-    return (*book.warnings, *failed_cases(Engine(compiled)))
+    warned = refused_days(book, judged_offers(compiled))
+    return (*book.warnings, *warned, *failed_cases(Engine(compiled)))
 
 
 def marks_of(name: str) -> set[tuple[str, int, str]]:

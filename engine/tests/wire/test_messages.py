@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from engine.facts import CONSENTS
+from engine.claims import CONSENTS
 from engine.locale_format import LANGUAGES
 from engine.schema.book import Book
 from engine.verdicts import Finding, ParameterValue, ReasonCode, Remedy

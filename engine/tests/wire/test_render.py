@@ -37,6 +37,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "near the limit": changed("/customer/bnpl_outstanding", "4000.00"),
     "no consents": changed("/customer/consents", []),
     "middle income": changed("/customer/monthly_income", "20000.00"),
+    "accounts": changed(
+        "/customer/accounts",
+        [
+            {
+                "provider": "najd-finance",
+                "outstanding": "120.50",
+                "fees_charged": "0.00",
+                "since": "2024-02-29",
+            },
+            {"provider": "another", "late_fees_charged": "15.00"},
+        ],
+    ),
     "Ramadan": changed("/as_of", "2027-02-20T20:00:00+03:00"),
 }
 
@@ -56,6 +68,16 @@ def test_answers_have_the_published_shape(
 ) -> None:
     """Every answer is one that the published model describes, with no member more or less."""
     WireAnswer.model_validate(answer(engine, renderer, BODIES[name], language))
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_the_regimes_of_the_offers_are_cited_once(engine: Engine, renderer: Renderer, name: str) -> None:
+    """What governs an offer is named beside it, and cited once in the answer."""
+    told = answer(engine, renderer, BODIES[name])
+    assert [regime["id"] for regime in told["regimes"]] == list(
+        dict.fromkeys(offer["regime"] for offer in told["offers"] if offer["regime"])
+    )
+    assert all(regime["citation"]["clause"] and regime["title"] for regime in told["regimes"])
 
 
 @pytest.mark.parametrize("detail", ["codes", "none"])
@@ -80,7 +102,9 @@ def test_every_offer_of_the_market_appears_once(
 def test_the_members_stand_in_the_pinned_order(engine: Engine, renderer: Renderer) -> None:
     """The order of the members is the one that the wire pins."""
     told = answer(engine, renderer, GOOD)
-    assert list(told) == ["decision_id", "as_of", "business_date", "book", "offers", "ineligible"]
+    assert list(told) == [
+        "decision_id", "as_of", "business_date", "book", "offers", "ineligible", "regimes", "refusal",
+    ]  # fmt: skip
     assert list(told["offers"][0]) == ["id", "provider", "title", "regime", "rank", "quote", "disclosures"]
     assert list(told["offers"][0]["quote"]) == [
         "currency", "cash_price", "down_payment", "financed", "fees", "fees_vat", "interest", "total_payable",

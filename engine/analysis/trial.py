@@ -1,0 +1,201 @@
+"""An offer tried with carts under the law of a day, for a customer who owes nothing and is otherwise unknown.
+
+What comes out as certain then holds whatever else a request says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from engine.analysis.cart_spans import Band, Truth
+from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
+from engine.compiler.compiled import CapCheck, CompiledMarket, OfferLaw
+from engine.compiler.specialise import facts_of
+from engine.conditions import ALWAYS, AllOf, AnyOf, Compare, Condition, Not
+from engine.evaluation.reference import evaluate
+from engine.fact_set import FactSet
+from engine.facts import FactValue
+from engine.pricing.plan_facts import EXPOSURE, PLAN_FACTS, plan_values
+from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.schedule import PlanNotPriceable
+from engine.schema.book import LimitTerm, Offer, Policy
+
+
+class Rule(NamedTuple):
+    """What one policy says of one offer: under `condition` it is breached or, with a cap, applies."""
+
+    policy: Policy
+    condition: Condition
+    check: CapCheck | None = None
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Every fact that it mentions."""
+        capped = needed_facts(self.check.cap, self.check.limit) if self.check else frozenset()
+        return facts_of(self.condition) | capped
+
+    @property
+    def settled_by(self) -> tuple[str, ...]:
+        """The facts of the offer that its policy mentions, in order: what is found rests on these too."""
+        policy = self.policy
+        written = facts_of(policy.applies_to) | (facts_of(policy.rule) if policy.rule else frozenset())
+        return tuple(sorted(written | self.facts))
+
+    @property
+    def speaks_of_the_cart(self) -> bool:
+        """Whether its answer may change with the cart's total."""
+        return any(name in PLAN_FACTS or name in (EXPOSURE, "cart.total") for name in self.facts)
+
+
+def rules_of(market: CompiledMarket, law: OfferLaw) -> Iterator[Rule]:
+    """Everything that the policies of an interval of the law may hold against an offer."""
+    yield from (Rule(policy, ALWAYS) for policy in law.refused)
+    bits = [number for number in range(len(market.judgements)) if law.breach_bits >> number & 1]
+    for number in (*bits, *law.quote_breaches):
+        judgement = market.judgements[number]
+        if isinstance(judgement.owner, Policy):
+            yield Rule(judgement.owner, judgement.condition)
+    for check in (*law.request_caps, *law.quote_caps):
+        yield Rule(
+            check.policy, ALWAYS if check.gate is None else market.judgements[check.gate].condition, check
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One offer on one day; `known` are facts of the request that are given, such as its channel."""
+
+    market: CompiledMarket
+    offer: Offer
+    law: OfferLaw
+    day: date
+    known: Mapping[str, FactValue] = field(default_factory=dict)
+    _quotes: dict[tuple[int, int], Quote | None] = field(default_factory=dict)
+
+    def down_payments(self, total_minor: int) -> tuple[int, ...]:
+        """The least that may be paid down for a cart and, where the customer chooses, the most."""
+        chosen = self.offer.plan.down_payment
+        return tuple(dict.fromkeys((chosen.least.of(total_minor), chosen.most.of(total_minor))))
+
+    def quote(self, total_minor: int, down_minor: int) -> Quote | None:
+        """The plan priced; None where it has no price."""
+        key = (total_minor, down_minor)
+        if key not in self._quotes:
+            terms = self.market.market
+            try:
+                self._quotes[key] = quote_plan(
+                    self.offer.plan, total_minor, terms.currency, self.day, terms.vat, terms.apr, down_minor
+                )
+            except PlanNotPriceable:
+                self._quotes[key] = None
+        return self._quotes[key]
+
+    def quotes(self, total_minor: int) -> list[Quote]:
+        """The plan priced for a cart with each of its down payments; those without a price left out."""
+        priced = (self.quote(total_minor, down) for down in self.down_payments(total_minor))
+        return [quote for quote in priced if quote is not None]
+
+    def answer(self, rule: Rule, total_minor: int) -> Truth:
+        """Whether a cart breaches a rule, however much is paid down; None when that depends on the request.
+
+        A cart that has no price breaches nothing.
+        """
+        if not rule.speaks_of_the_cart:
+            return self.breached(rule, None)
+        answers = {self.breached(rule, quote) for quote in self.quotes(total_minor)}
+        if len(answers) == 1:
+            return answers.pop()
+        return None if None in answers else False  # a down payment that keeps it can be chosen
+
+    def breached(self, rule: Rule, quote: Quote | None) -> Truth:
+        """Whether a rule is breached by a quote; None when that depends on the request."""
+        facts = self.facts(quote)
+        applies = evaluate(_without_presence(rule.condition, facts.values), facts)
+        if rule.check is None or applies is False:
+            return applies
+        result = self.worked_out(rule.check, quote)
+        if result is None:
+            return None
+        return applies if result.headroom < 0 else self._may_still_be_breached(rule.check)
+
+    def worked_out(self, check: CapCheck, quote: Quote | None) -> CapResult | None:
+        """A cap for a customer who owes nothing; None where it needs more of the customer than that."""
+        values = {**dict.fromkeys(owed_facts(check), 0), **self.facts(quote).values}
+        if quote is not None:
+            values[EXPOSURE] = quote.financed_minor
+        result = work_out(check.cap, check.limit, values)
+        return result if isinstance(result, CapResult) else None
+
+    def _may_still_be_breached(self, check: CapCheck) -> Truth:
+        """A cap that is kept by one who owes nothing is kept by all only if it adds nothing that is owed."""
+        return None if owed_facts(check) or EXPOSURE in _measured(check) else False
+
+    def facts(self, quote: Quote | None) -> FactSet:
+        """What is known of a request for this offer."""
+        values = {**self.law.facts, **self.known}
+        if quote is not None:
+            values |= {"cart.total": quote.cash_price_minor, **plan_values(quote)}
+        return FactSet(values)
+
+    def turning_totals(self, rule: Rule, band: Band) -> list[int]:
+        """The totals at which another term of a rule's limit becomes the lowest, with those just before."""
+        if rule.check is None or len(rule.check.limit.terms) < 2:
+            return []
+        found: list[int] = []
+        for one, other in combinations(rule.check.limit.terms, 2):
+            samples = band.samples()
+            for before, after in pairwise(samples):
+                if self._is_lower(one, other, before) is not self._is_lower(one, other, after):
+                    found += self._turn(one, other, before, after)
+        return found
+
+    def _turn(self, one: LimitTerm, other: LimitTerm, low: int, high: int) -> tuple[int, int]:
+        given = self._is_lower(one, other, low)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._is_lower(one, other, middle) is given else (low, middle)
+        return low, high
+
+    def _is_lower(self, one: LimitTerm, other: LimitTerm, total_minor: int) -> Truth:
+        quotes = self.quotes(total_minor)
+        values = self.facts(quotes[0] if quotes else None).values
+        first, second = _term(one, values), _term(other, values)
+        return None if first is None or second is None else first < second
+
+
+def owed_facts(check: CapCheck) -> frozenset[str]:
+    """The customer's amounts that a ceiling adds: what is owed can only make it worse."""
+    if check.cap.bound != "at_most":
+        return frozenset()
+    return frozenset(name for sign, name in check.cap.measure if sign > 0 and name.startswith("customer."))
+
+
+def _measured(check: CapCheck) -> Iterable[str]:
+    return (name for _, name in check.cap.measure)
+
+
+def _term(term: LimitTerm, values: Mapping[str, FactValue]) -> Fraction | int | None:
+    if term.fact is None:
+        return term.constant
+    value = values.get(term.fact)
+    return term.multiplier * value if isinstance(value, int) else None
+
+
+def _without_presence(condition: Condition, known: Mapping[str, FactValue]) -> Condition:
+    """The condition with each question whether an unknown fact is given left open."""
+    match condition:
+        case Compare(fact, "present" | "absent"):
+            return condition if fact in known else Compare(fact, "any_of", frozenset())
+        case Compare():
+            return condition
+        case AllOf(parts):
+            return AllOf(tuple(_without_presence(part, known) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_without_presence(part, known) for part in parts))
+        case Not(part):
+            return Not(_without_presence(part, known))

@@ -1,0 +1,149 @@
+"""`taqseet policies`: the law of a day in a market, each policy with its value and its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import click
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+from engine.analysis.law_of_day import Change, PolicyOfDay, next_changes, policies_of_day
+from engine.cli.book import book_option, fixtures_option, opened_book
+from engine.cli.failure import Failed
+from engine.cli.options import example, format_option
+from engine.problems import nearest
+from engine.schema.book import Book
+from engine.terminal.console import ADVICE, DOUBT, HEADING, QUIET, console, count_of, line, paragraph, show
+from engine.wire.render import citation_on_wire
+
+_COLUMNS: Final = ("policy", "kind", "since", "until", "confidence", "clause")
+_INDENT: Final = 4
+
+
+@click.command(
+    short_help="List the policies in force on a day in a market.",
+    epilog=example("taqseet policies --on 2026-02-20 --market SA"),
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="The business date, as 2026-02-20. Default: today in the market.",
+)  # fmt: skip
+@click.option("--market", "country", metavar="CC", help="The country. Default: all markets of the book.")
+@format_option
+@fixtures_option
+@book_option
+def policies(day: datetime | None, country: str | None, format: str, rules: str, folder: Path | None) -> None:
+    """List every policy in force on a day, with the value that it has then.
+
+    Each with its kind, the days for which it has this value, how sure its source is, and its clause. Below
+    the list stands when the law of the market changes next, and what does.
+    """
+    book = opened_book(folder, rules)
+    wanted = [_known(book, country)] if country is not None else list(book.retailer.markets)
+    days = {each: day.date() if day is not None else _today(book, each) for each in wanted}
+    if format == "json":
+        listed = [as_json(book, each, on) for each, on in days.items()]
+        click.echo(orjson.dumps({"markets": listed}, option=orjson.OPT_INDENT_2))
+        return
+    out = console()
+    for number, (each, on) in enumerate(days.items()):
+        if number:
+            show(out, Text())
+        _show_market(out, book, each, on)
+
+
+def _today(book: Book, country: str) -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo(book.market(country).time_zone)).date()
+
+
+def _known(book: Book, country: str) -> str:
+    markets = book.retailer.markets
+    if country.upper() in markets:
+        return country.upper()
+    match = nearest(country.upper(), markets)
+    meant = f"; did you mean `{match}`?" if match else ""
+    known = f"the book's markets are {', '.join(markets)}"
+    raise Failed(f"no market is called `{country}`{meant}", help=known)
+
+
+def as_json(book: Book, country: str, on: date) -> dict[str, Any]:
+    """The law of a day in a market as `taqseet policies --format json` prints it."""
+    coming = next_changes(book, country, on)
+    return {
+        "market": country,
+        "on": on.isoformat(),
+        "policies": [
+            {
+                "id": each.policy.id,
+                "pack": each.policy.pack,
+                "title": each.policy.document.title.in_language("en"),
+                "kind": each.policy.document.kind,
+                "value": each.value,
+                "scope": each.scope,
+                "since": each.since.isoformat() if each.since else None,
+                "until": each.until.isoformat() if each.until else None,
+                "citation": citation_on_wire(each.policy.document.citation),
+                "source": each.policy.place,
+            }
+            for each in policies_of_day(book, country, on)
+        ],
+        "next_change": {
+            "on": coming[0].isoformat(),
+            "policies": [{"id": change.policy.id, "what": change.what} for change in coming[1]],
+        }
+        if coming
+        else None,
+    }
+
+
+def _show_market(out: Console, book: Book, country: str, on: date) -> None:
+    listed = policies_of_day(book, country, on)
+    title = book.market(country).title.in_language("en")
+    show(
+        out, line((f"{title} on {on.isoformat()}", HEADING), f": {count_of(len(listed), 'policy')} in force")
+    )
+    rows = [_row(each) for each in listed]
+    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+    show(out, Text(), line((f"  {_aligned(_COLUMNS, widths)}", QUIET)))
+    for pack, members in groupby(listed, key=lambda each: each.policy.pack):
+        show(out, line((pack, HEADING)))
+        for each in members:
+            _show_policy(out, each, widths)
+    _show_change(out, next_changes(book, country, on))
+
+
+def _show_policy(out: Console, each: PolicyOfDay, widths: Sequence[int]) -> None:
+    style = DOUBT if each.policy.is_unconfirmed else ""
+    show(out, line((f"  {_aligned(_row(each), widths)}", style)))
+    title = each.policy.document.title.in_language("en")
+    scope = f", where {each.scope}" if each.scope else ""
+    paragraph(out, line((f"{title}: {each.value}{scope}", QUIET)), _INDENT)
+
+
+def _row(each: PolicyOfDay) -> tuple[str, ...]:
+    document = each.policy.document
+    since = each.since.isoformat() if each.since else "-"
+    until = each.until.isoformat() if each.until else "-"
+    citation = document.citation
+    return each.policy.id, document.kind, since, until, citation.confidence, citation.clause
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(map(str.ljust, row, widths)).rstrip()
+
+
+def _show_change(out: Console, coming: tuple[date, Sequence[Change]] | None) -> None:
+    if coming is None:
+        show(out, Text(), line(("No later change of these policies is written down.", QUIET)))
+        return
+    day, changes = coming
+    told = ", ".join(f"{change.policy.id} {change.what}" for change in changes)
+    show(out, Text())
+    paragraph(out, line((f"The law changes next on {day.isoformat()}: ", ADVICE), told), 0)

@@ -1,0 +1,1 @@
+"""Tests of the law packs: what they hold, and what they say is left out."""

@@ -15,7 +15,7 @@ UV_VERSION := 0.13.9
 RULE_ENGINE_FLAGS := -DPyEval_CallObject=PyObject_CallObject
 
 PACKAGES := engine api features $(wildcard bench)
-PAGE_SOURCES := $(shell find features rules policies engine -type f \( -name '*.feature' -o -name '*.py' -o -name '*.yaml' -o -name '*.jinja' \) 2>/dev/null)
+PAGE_SOURCES := $(shell find features rules policies engine -type f \( -name '*.feature' -o -name '*.py' -o -name '*.yaml' -o -name '*.jinja' -o -name README.md \) 2>/dev/null)
 
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install
 
@@ -32,7 +32,7 @@ endef
 locked = sed -n '/^$(1)==/,/[^\\]$$/p' requirements.lock >$(BUILD)/$(1).txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test docs bench fuzz lock check format lint schemas clean
+.PHONY: help setup demo serve test docs bench fuzz mutate lock check format lint schemas clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -59,7 +59,7 @@ test: $(READY) ## Run every check and every test
 	@printf '  tests: pytest\n'
 	@$(PY) -m pytest -n 2
 
-docs: $(READY) ## Run the scenarios and write them to build/scenarios.html
+docs: $(READY) ## Run the scenarios; write them and the policies to build/*.html
 	@mkdir -p $(BUILD)
 	@$(PY) -m features.page
 
@@ -68,6 +68,9 @@ bench: $(READY) ## Measure ours against zen-engine and a plain loop
 
 fuzz: $(READY) ## Compare the evaluators on many more random books (PAIRS=500000)
 	@TAQSEET_FUZZ_PAIRS=$(PAIRS) $(PY) -m pytest -n 2 -k "differential or fuzz"
+
+mutate: $(READY) ## Put a fault into every rule in turn: would a case or scenario notice?
+	@$(PY) -m engine.analysis.mutation
 
 check: $(READY) ## Check the book in rules/ and policies/
 	@.venv/bin/taqseet check

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bench.comparison import compare
 from bench.memory import measure_decisions, measure_reloads
+from bench.packs import measure_packs
 from bench.real_book import measure_real_book
 
 OFFERS = (20, 200, 2000)
@@ -49,6 +50,7 @@ def main() -> None:
         for policies in POLICIES
     }
     measure_real_book(max(effort.requests, 200))
+    measure_packs(max(effort.requests, 200))
     print(
         "\nmemory"
         if options.full

@@ -207,10 +207,22 @@ class WirePolicy(AnswerPart):
     ] = None
 
 
-class WireChange(AnswerPart):
-    """What happens to a policy on a day."""
+class WireRegimeOfDay(AnswerPart):
+    """A body of rules in force on a day."""
 
-    id: Annotated[str, Field(description="The policy.", examples=["sa.fee.new"])]
+    id: Annotated[str, Field(description="The regime.", examples=["sa.bnpl"])]
+    title: Annotated[str, Field(description="Its name in the language asked for.")]
+    governs: Annotated[str, Field(description="What it governs, in words, where no earlier one does.")]
+    since: Annotated[Day | None, Field(description="Its first day; null: always.")]
+    until: Annotated[Day | None, Field(description="Its last day; null: no end is known.")]
+    citation: Annotated[WireCitation, Field(description="Where it comes from.")]
+    source: Annotated[str, Field(description="The file and line of YAML where it stands.")]
+
+
+class WireChange(AnswerPart):
+    """What happens to a policy or a regime on a day."""
+
+    id: Annotated[str, Field(description="The policy or the regime.", examples=["sa.fee.new"])]
     what: Annotated[
         Literal["begins", "ends", "changes"],
         Field(description="It comes into force, it no longer is, or its value changes."),
@@ -221,13 +233,20 @@ class WireNextChange(AnswerPart):
     """The next day on which the law of the market changes."""
 
     on: Annotated[Day, Field(description="The day.")]
-    policies: Annotated[list[WireChange], Field(description="The policies that change.")]
+    changes: Annotated[list[WireChange], Field(description="What begins, ends or changes on it.")]
 
 
 class WirePolicies(AnswerPart):
     """The policies of one market, or of all; of one day, or of any."""
 
     policies: Annotated[list[WirePolicy], Field(description="The policies, by pack and id.")]
+    regimes: Annotated[
+        list[WireRegimeOfDay],
+        Field(
+            default_factory=list,
+            description="With a market and a day: the regimes in force, in the order they are tried.",
+        ),
+    ]
     next_change: Annotated[
         WireNextChange | None,
         Field(description="With a market and a day: when one of them changes next; null if none does."),

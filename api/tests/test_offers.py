@@ -257,7 +257,7 @@ def test_the_law_of_a_day_has_its_values_and_its_next_change(client: TestClient)
     assert policies["sa.fee.old"]["on_the_day"]["until"] == "2026-02-19"
     assert "sa.fee.new" not in policies
     assert told["next_change"]["on"] == "2026-02-20"
-    assert {"id": "sa.fee.new", "what": "begins"} in told["next_change"]["policies"]
+    assert {"id": "sa.fee.new", "what": "begins"} in told["next_change"]["changes"]
     after = client.get("/v1/policies", params={"country": "SA", "on": "2026-02-20"}).json()["policies"]
     assert {"sa.fee.new"} == {policy["id"] for policy in after} & {"sa.fee.old", "sa.fee.new"}
 

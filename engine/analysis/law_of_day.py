@@ -1,4 +1,4 @@
-"""The policies of a market on a day: the value that each has then, since when and until when."""
+"""The law of a market on a day: its regimes, and each policy with its value, since when and until when."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from engine.analysis.trial import without_presence
 from engine.conditions import AllOf
 from engine.evaluation.reference import evaluate
 from engine.fact_set import FactSet
-from engine.schema.book import Book, DatedLimit, Policy
+from engine.schema.book import Book, DatedLimit, Policy, Regime
 from engine.wire.listing import policy_on_wire
 from engine.wire.policy_words import condition_words, limit_words, measure_text
-from engine.wire.render import Body
+from engine.wire.render import Body, citation_on_wire
 
 _DAY: Final = timedelta(days=1)
 _SHOWN: Final = {
@@ -41,9 +42,9 @@ class PolicyOfDay:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to a policy on a day."""
+    """What happens to a policy or a regime on a day."""
 
-    policy: Policy
+    id: str
     what: Literal["begins", "ends", "changes"]
 
 
@@ -66,11 +67,16 @@ def policies_of_day(book: Book, country: str, day: date, language: str = "en") -
     )
 
 
+def regimes_of_day(book: Book, country: str, day: date) -> tuple[Regime, ...]:
+    """The regimes of a market in force on a day, in the order in which they are tried."""
+    return tuple(regime for regime in book.regimes_of(country) if regime.in_force(day))
+
+
 def _policies_in(book: Book, country: str) -> Iterator[Policy]:
     """The policies of a market's packs but for those that are about another market."""
     known = FactSet({"country": country, "offer.currency": book.market(country).currency})
     for policy in book.policies_of(country):
-        if evaluate(policy.applies_to, known) is not False:
+        if evaluate(without_presence(policy.applies_to, known.values), known) is not False:
             yield policy
 
 
@@ -78,7 +84,7 @@ def _scope_words(policy: Policy, country: str, currency: str, language: str) -> 
     """What a policy is about beside the country, in words."""
     parts = policy.applies_to.parts if isinstance(policy.applies_to, AllOf) else (policy.applies_to,)
     here = FactSet({"country": country})
-    rest = tuple(part for part in parts if evaluate(part, here) is not True)
+    rest = tuple(part for part in parts if evaluate(without_presence(part, here.values), here) is not True)
     return condition_words(AllOf(rest), currency, language) if rest else None
 
 
@@ -120,9 +126,10 @@ def value_words(policy: Policy, day: date, currency: str, language: str = "en") 
 
 
 def next_changes(book: Book, country: str, day: date) -> tuple[date, tuple[Change, ...]] | None:
-    """The next day on which a policy of a market begins, ends or changes its value, with these policies."""
-    later = sorted({at for policy in _policies_in(book, country) for at in _change_days(policy) if at > day})
-    for at in later:
+    """The next day on which a policy or regime of a market begins, ends or changes, and which do."""
+    days = {at for policy in _policies_in(book, country) for at in _change_days(policy)}
+    days |= {at for regime in book.regimes_of(country) for at in regime.window.change_days()}
+    for at in sorted(at for at in days if at > day):
         changes = tuple(_changes(book, country, at))
         if changes:
             return at, changes
@@ -139,9 +146,12 @@ def _changes(book: Book, country: str, day: date) -> Iterator[Change]:
     for policy in _policies_in(book, country):
         was, is_now = _is_valued(policy, before), _is_valued(policy, day)
         if was != is_now:
-            yield Change(policy, "begins" if is_now else "ends")
+            yield Change(policy.id, "begins" if is_now else "ends")
         elif is_now and _limit(policy, before) is not _limit(policy, day):
-            yield Change(policy, "changes")
+            yield Change(policy.id, "changes")
+    for regime in book.regimes_of(country):
+        if regime.in_force(before) != regime.in_force(day):
+            yield Change(regime.id, "begins" if regime.in_force(day) else "ends")
 
 
 def _limit(policy: Policy, day: date) -> DatedLimit | None:
@@ -149,8 +159,8 @@ def _limit(policy: Policy, day: date) -> DatedLimit | None:
 
 
 def law_of_day_on_wire(book: Book, country: str, day: date, language: str) -> Body:
-    """The policies of a market in force on a day, each with what it says then; and the next change."""
-    coming = next_changes(book, country, day)
+    """The policies of a market in force on a day with what they say then, its regimes, the next change."""
+    coming, currency = next_changes(book, country, day), book.market(country).currency
     return {
         "policies": [
             {
@@ -164,10 +174,33 @@ def law_of_day_on_wire(book: Book, country: str, day: date, language: str) -> Bo
             }
             for each in policies_of_day(book, country, day, language)
         ],
-        "next_change": {
-            "on": coming[0].isoformat(),
-            "policies": [{"id": change.policy.id, "what": change.what} for change in coming[1]],
-        }
-        if coming
-        else None,
+        "regimes": [
+            regime_on_wire(regime, currency, language) for regime in regimes_of_day(book, country, day)
+        ],
+        "next_change": change_on_wire(coming),
+    }
+
+
+def regime_on_wire(regime: Regime, currency: str, language: str) -> Body:
+    """A regime with what it governs, in words, its days and its citation."""
+    window = regime.window
+    return {
+        "id": regime.id,
+        "title": regime.title.in_language(language),
+        "governs": condition_words(regime.when, currency, language),
+        "since": window.from_.isoformat() if window.from_ else None,
+        "until": window.until.isoformat() if window.until else None,
+        "citation": citation_on_wire(regime.citation),
+        "source": regime.span.file_and_line,
+    }
+
+
+def change_on_wire(coming: tuple[date, tuple[Change, ...]] | None) -> Body | None:
+    """The next change: its day, and what begins, ends or changes on it; None where none is written down."""
+    if coming is None:
+        return None
+    day, changes = coming
+    return {
+        "on": day.isoformat(),
+        "changes": [{"id": change.id, "what": change.what} for change in changes],
     }

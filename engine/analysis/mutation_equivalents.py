@@ -19,8 +19,5 @@ EQUIVALENT: Final[Mapping[str, str]] = {
     "left out: governs whatever is asked": (
         "eu.scope.bnpl, which is tried before it from the same day on, takes all other plans"
     ),
-    "policies/house/house.one-provider.sa/policy.yaml: on_missing refuse → refer": (
-        "it applies only where the one fact that can be missing, customer.provider_outstanding, is present"
-    ),
 }
 """The reason, by `file: change`."""

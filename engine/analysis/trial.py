@@ -115,7 +115,7 @@ class Trial:
     def breached(self, rule: Rule, quote: Quote | None) -> Truth:
         """Whether a rule is breached by a quote; None when that depends on the request."""
         facts = self.facts(quote)
-        applies = evaluate(_without_presence(rule.condition, facts.values), facts)
+        applies = evaluate(without_presence(rule.condition, facts.values), facts)
         if rule.check is None or applies is False:
             return applies
         result = self.worked_out(rule.check, quote)
@@ -186,7 +186,7 @@ def _term(term: LimitTerm, values: Mapping[str, FactValue]) -> Fraction | int | 
     return term.multiplier * value if isinstance(value, int) else None
 
 
-def _without_presence(condition: Condition, known: Mapping[str, FactValue]) -> Condition:
+def without_presence(condition: Condition, known: Mapping[str, FactValue]) -> Condition:
     """The condition with each question whether an unknown fact is given left open."""
     match condition:
         case Compare(fact, "present" | "absent"):
@@ -194,8 +194,8 @@ def _without_presence(condition: Condition, known: Mapping[str, FactValue]) -> C
         case Compare():
             return condition
         case AllOf(parts):
-            return AllOf(tuple(_without_presence(part, known) for part in parts))
+            return AllOf(tuple(without_presence(part, known) for part in parts))
         case AnyOf(parts):
-            return AnyOf(tuple(_without_presence(part, known) for part in parts))
+            return AnyOf(tuple(without_presence(part, known) for part in parts))
         case Not(part):
-            return Not(_without_presence(part, known))
+            return Not(without_presence(part, known))

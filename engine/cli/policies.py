@@ -14,13 +14,22 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from engine.analysis.law_of_day import Change, PolicyOfDay, next_changes, policies_of_day
+from engine.analysis.law_of_day import (
+    Change,
+    PolicyOfDay,
+    change_on_wire,
+    next_changes,
+    policies_of_day,
+    regime_on_wire,
+    regimes_of_day,
+)
 from engine.cli.book import book_option, fixtures_option, opened_book
 from engine.cli.failure import Failed
 from engine.cli.options import example, format_option
 from engine.problems import nearest
 from engine.schema.book import Book
 from engine.terminal.console import ADVICE, DOUBT, HEADING, QUIET, console, count_of, line, paragraph, show
+from engine.wire.policy_words import condition_words
 from engine.wire.render import citation_on_wire
 
 _COLUMNS: Final = ("policy", "kind", "since", "until", "confidence", "clause")
@@ -43,7 +52,7 @@ def policies(day: datetime | None, country: str | None, format: str, rules: str,
     """List every policy in force on a day, with the value that it has then.
 
     Each with its kind, the days for which it has this value, how sure its source is, and its clause. Below
-    the list stands when the law of the market changes next, and what does.
+    the list stand the regimes, and when the law of the market changes next.
     """
     book = opened_book(folder, rules)
     wanted = [_known(book, country)] if country is not None else list(book.retailer.markets)
@@ -75,7 +84,6 @@ def _known(book: Book, country: str) -> str:
 
 def as_json(book: Book, country: str, on: date) -> dict[str, Any]:
     """The law of a day in a market as `taqseet policies --format json` prints it."""
-    coming = next_changes(book, country, on)
     return {
         "market": country,
         "on": on.isoformat(),
@@ -94,12 +102,11 @@ def as_json(book: Book, country: str, on: date) -> dict[str, Any]:
             }
             for each in policies_of_day(book, country, on)
         ],
-        "next_change": {
-            "on": coming[0].isoformat(),
-            "policies": [{"id": change.policy.id, "what": change.what} for change in coming[1]],
-        }
-        if coming
-        else None,
+        "regimes": [
+            regime_on_wire(regime, book.market(country).currency, "en")
+            for regime in regimes_of_day(book, country, on)
+        ],
+        "next_change": change_on_wire(next_changes(book, country, on)),
     }
 
 
@@ -116,7 +123,23 @@ def _show_market(out: Console, book: Book, country: str, on: date) -> None:
         show(out, line((pack, HEADING)))
         for each in members:
             _show_policy(out, each, widths)
+    _show_regimes(out, book, country, on)
     _show_change(out, next_changes(book, country, on))
+
+
+def _show_regimes(out: Console, book: Book, country: str, on: date) -> None:
+    """Print the regimes in force, in the order in which they are tried."""
+    regimes = regimes_of_day(book, country, on)
+    if regimes:
+        show(out, Text(), line(("Regimes: the first that an offer fits governs it", HEADING)))
+    for regime in regimes:
+        citation, window = regime.citation, regime.window
+        days = [f"since {window.from_}"] if window.from_ else []
+        days += [f"until {window.until}"] if window.until else []
+        show(out, line(f"  {regime.id}", ("".join(f"  {each}" for each in days), QUIET)))
+        governs = condition_words(regime.when, book.market(country).currency, "en")
+        source = f"{citation.authority}, {citation.instrument}, {citation.clause}"
+        paragraph(out, line((f"{regime.title.en}: {governs} ({source})", QUIET)), _INDENT)
 
 
 def _show_policy(out: Console, each: PolicyOfDay, widths: Sequence[int]) -> None:
@@ -144,6 +167,6 @@ def _show_change(out: Console, coming: tuple[date, Sequence[Change]] | None) -> 
         show(out, Text(), line(("No later change of these policies is written down.", QUIET)))
         return
     day, changes = coming
-    told = ", ".join(f"{change.policy.id} {change.what}" for change in changes)
+    told = ", ".join(f"{change.id} {change.what}" for change in changes)
     show(out, Text())
     paragraph(out, line((f"The law changes next on {day.isoformat()}: ", ADVICE), told), 0)

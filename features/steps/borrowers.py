@@ -36,13 +36,6 @@ def has_account(checkout: Checkout, provider: str, since: date, fees: int, late:
     checkout.know(accounts=(*(checkout.customer.accounts or ()), account))
 
 
-@given(phrase("the customer owes {provider:Name} {owed:Money}"))
-def owes_provider(checkout: Checkout, provider: str, owed: int) -> None:
-    """What is owed to one lender, beside what is known of others."""
-    account = Account(checkout.provider_called(provider).id, owed)
-    checkout.know(accounts=(*(checkout.customer.accounts or ()), account))
-
-
 @given("it is not known what any lender charged the customer")
 def accounts_not_known(checkout: Checkout) -> None:
     """Nothing is known of any account."""

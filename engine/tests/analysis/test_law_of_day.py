@@ -52,6 +52,22 @@ def test_a_dated_value_changes_with_its_day() -> None:
     }
 
 
+def test_a_law_about_a_fact_that_a_request_may_give_is_in_force_too() -> None:
+    """Whether a fact is given is for each request to say; the law of the day holds such a policy either way."""
+    for given in ("true", "false"):
+        about = f"{{country: SA, customer.provider_outstanding: {{present: {given}}}}}"
+        asked = law(
+            "law.asked", f"kind: cap\napplies_to: {about}\ncap: {{measure: plan.fees, at_most: 1 SAR}}"
+        )
+        (only,) = (
+            each
+            for each in policies_of_day(book_under(asked), "SA", date(2026, 6, 1))
+            if each.policy.id == "law.asked"
+        )
+        assert only.scope is not None
+        assert "customer.provider_outstanding is" in only.scope
+
+
 def test_the_next_change_is_foretold() -> None:
     """The next day on which something begins, ends or changes, and after the last of them none."""
     for day, on, changes in (
@@ -62,7 +78,7 @@ def test_the_next_change_is_foretold() -> None:
         coming = next_changes(BOOK, "SA", day)
         assert coming is not None
         assert coming[0] == on
-        assert {(change.policy.id, change.what) for change in coming[1]} == changes
+        assert {(change.id, change.what) for change in coming[1]} == changes
     assert next_changes(BOOK, "SA", date(2026, 6, 1)) is None
 
 

@@ -31,6 +31,7 @@ PROVIDER_CLAIMS: Final = {
     "card_ceilings_counted": "a card counts with the least repayment of its whole ceiling",
     "private_debts_counted": "debts to employers, friends and relatives count as obligations",
     "uneven_obligations_averaged": "uneven installments count at their monthly average",
+    "other_income_verified": "other income is stated only where two years of statements verify it",
     "expenses_recorded": "the customer's basic expenses are asked for and recorded",
     "all_charges_in_apr": "every charge that cannot be avoided is in the annual percentage rate",
     "fees_after_signature": "no fee is charged before the contract is signed",

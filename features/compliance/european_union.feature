@@ -191,6 +191,16 @@ Feature: Credit in Europe follows the second Consumer Credit Directive from the 
       And it cites EU, Directive (EU) 2023/2225, Art. 29
       And that is the only reason
 
+    Scenario: Months of its cost are no share of what is repaid early
+      Given a returning customer in Germany
+      And "12 monthly payments" costs 3 months of its cost when repaid early
+      And a phone for EUR 1,200.00 in the cart
+      When the customer checks out in the web shop on 27 November 2026
+      Then "12 monthly payments" is refused by "No months of cost for early repayment"
+      And it cites EU, Directive (EU) 2023/2225, Art. 29
+      And it is so since 20 November 2026
+      And that is the only reason
+
   Rule: "No box ticked beforehand"
 
     Scenario: While nobody attests that no box is ticked, a person decides
@@ -222,7 +232,7 @@ Feature: Credit in Europe follows the second Consumer Credit Directive from the 
       And "Told of the refusal at once" cites EU, Directive (EU) 2023/2225, Art. 18(9)
       And the refusal says "You may ask for a person: to have the assessment explained clearly, to give your own point of view, and to have the assessment and the decision reviewed.", as "A person looks at it when asked" asks
       And "A person looks at it when asked" cites EU, Directive (EU) 2023/2225, Art. 18(8)
-      And the refusal says "A credit register was consulted. You may have its result and its particulars, free of charge and without undue delay. Categories of data considered: credit bureau record.", as "What the credit register said" asks
+      And the refusal says "A credit register was consulted. You are told its result and its particulars, free of charge and without undue delay. Categories of data considered: credit bureau record.", as "What the credit register said" asks
       And "What the credit register said" cites EU, Directive (EU) 2023/2225, Art. 19(6)
 
     Scenario: Where no credit register was consulted, nothing is said of one

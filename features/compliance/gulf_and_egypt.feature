@@ -15,7 +15,7 @@ Feature: Plans in Kuwait, Qatar and Egypt keep the limits of their own central b
       And the customer is advised to take KWD 0.001 off the cart
       When the customer does so
       Then "4 monthly payments from next month" is offered
-      And it is governed by "Deferred payment"
+      And it is governed by "Deferred payment in Kuwait"
       And it keeps "Deferred payments of a customer, all providers together"
       And it keeps "Four months at most"
       And it keeps "No interest and no profit"

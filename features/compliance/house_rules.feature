@@ -93,23 +93,6 @@ Feature: The retailer keeps its own handbook, and nobody is shamed at a counter
       Then "3 monthly payments" is offered
       And "First purchases in Saudi Arabia" does not concern it
 
-  Rule: "A further plan with one partner in Saudi Arabia"
-
-    Scenario: A further plan takes what one partner is owed to SAR 4,000 at most, whatever others are owed
-      Given a returning customer in Saudi Arabia
-      And the customer owes Wahat Pay SAR 3,000.01
-      And the customer owes Najd Finance SAR 500.00
-      And a phone for SAR 1,000.00 in the cart
-      When the customer checks out in the web shop on 27 November 2026
-      Then "4 payments, one every two weeks" is refused by "A further plan with one partner in Saudi Arabia"
-      And that is the only reason
-      And it cites Dar Al Manzil, Installment policy handbook, 3.5
-      And it counts SAR 4,000.01 against SAR 4,000.00
-      And the customer is advised to take SAR 0.01 off the cart
-      When the customer does so
-      Then "4 payments, one every two weeks" is offered
-      And it keeps "A further plan with one partner in Saudi Arabia"
-
   Rule: "Verified identity"
 
     Scenario: Consumer finance too asks for a verified identity

@@ -166,7 +166,7 @@ Feature: No buy-now-pay-later plan reaches a Saudi customer against the regulato
       When the customer checks out in a store on 27 November 2026
       Then "3 monthly payments" is refused by "No term cost"
       And it cites SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, Art. 1
-      And staff read "A plan with a rate or a fee for the consumer is not buy-now-pay-later: enter it as consumer finance."
+      And staff read "A plan with a rate or a fee for the consumer is not buy-now-pay-later: enter it as consumer finance (Art. 1)."
 
   Rule: "A buy-now-pay-later licence"
 

@@ -200,6 +200,7 @@ Feature: What consumer finance in Saudi Arabia may cost, and what its customers 
         | a card counts by its ceiling                    | Cards counted by their ceilings              | SAMA, Responsible Lending Principles for Individual Customers, Principle 13(a)   |
         | debts to employers and friends count            | Debts to employers and friends counted       | SAMA, Responsible Lending Principles for Individual Customers, Principle 13(b)   |
         | uneven installments count at their average      | Uneven installments at their monthly average | SAMA, Responsible Lending Principles for Individual Customers, Principle 13(e)   |
+        | statements verify other income                  | Other income verified in the provider's files | SAMA, Responsible Lending Principles for Individual Customers, Principle 14(b) |
         | basic expenses are recorded                     | Basic expenses recorded                      | SAMA, Responsible Lending Principles for Individual Customers, Qualitative principles |
         | it collects through permitted channels          | Collected through permitted channels         | SAMA, Debt Collection Regulations (106889333), Art. 5(1)                         |
         | it sends no reminder while a complaint is open  | No reminders while a complaint is open       | SAMA, Debt Collection Regulations (106889333), Art. 6                            |

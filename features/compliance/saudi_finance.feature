@@ -54,13 +54,13 @@ Feature: Consumer finance in Saudi Arabia is licensed, capped and transparent
       And it keeps "<policy>"
       When the customer checks out in a store on 1 October 2026
       Then "12 monthly payments" is refused by "<policy>"
-      And it cites SAMA, Regulations for Consumer Financing, <clause>
+      And it cites SAMA, <instrument>, <clause>
       And that is the only reason
 
       Examples:
-        | claim                                       | policy                             | clause    |
-        | its interest follows the declining balance  | Term cost by the declining balance | Art. 8(2) |
-        | its term cost is fixed                      | A fixed term cost                  | Art. 8(3) |
+        | claim                                      | policy                             | clause             | instrument |
+        | its interest follows the declining balance | Term cost by the declining balance | Art. 8(2); Art. 82 | Regulations for Consumer Financing; Implementing Regulation of the Finance Companies Control Law |
+        | its term cost is fixed                     | A fixed term cost                  | Art. 8(3)          | Regulations for Consumer Financing |
 
     Scenario: A plan without interest needs neither attestation
       Given a returning customer in Saudi Arabia

@@ -8,7 +8,7 @@ Feature: A Saudi shop keeps what the law asks of its sales, its discounts and it
       And a phone for SAR 1,500.00 in the cart
       When the customer checks out <where> on 5 October 2026
       Then "3 monthly payments" is offered
-      And the customer is shown "You may end this purchase within 7 days of receiving the goods, if you have not used them. Unless we agree otherwise, what ending it costs is yours to bear. Made to order, perishable and hygiene goods are excepted." before the contract, as "Seven days to return" asks
+      And the customer is shown "You may end this purchase within 7 days of receiving the goods (for a service, of its contract), if you have not used them. Unless we agree otherwise, what ending it costs is yours to bear. Made to order, perishable and hygiene goods are excepted." before the contract, as "Seven days to return" asks
       And the customer is shown "If delivery is more than 15 days late you may cancel, and everything you paid is returned." before the contract, as "Fifteen days of delay" asks
       And the customer is shown "Price SAR 1,500.00, VAT included. Fees SAR 0.00, VAT of SAR 0.00 included. You pay SAR 500.00 today and SAR 1,500.00 in all, in 3 payments until 5 December 2026." before the contract, as "Price, taxes and payments" asks
 

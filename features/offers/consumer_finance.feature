@@ -24,7 +24,7 @@ Feature: A customer sees what credit costs, in riyals and as one yearly rate
       When the customer checks out in the web shop on 5 October 2026
       Then "12 monthly payments" is offered
       And the customer is shown "You pay SAR 3,212.36 in all. The annual percentage rate is 13.65%." before the contract, as "The whole cost, before the contract" asks
-      And the customer is shown "This plan is financed by a company licensed by the Saudi Central Bank. Its licence is shown on the contract and on every letter." before the contract, as "The financier's licence is shown" asks
+      And the customer is shown "This plan is financed by Rabwa Credit, a company licensed by the Saudi Central Bank. Its licence is shown on the contract and on every letter." before the contract, as "The financier's licence is shown" asks
 
   Rule: "24 monthly payments" and "36 monthly payments" are for larger carts
 

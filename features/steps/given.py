@@ -32,6 +32,7 @@ _CLAIMS = {
     "a card counts by its ceiling": "card_ceilings_counted",
     "debts to employers and friends count": "private_debts_counted",
     "uneven installments count at their average": "uneven_obligations_averaged",
+    "statements verify other income": "other_income_verified",
     "basic expenses are recorded": "expenses_recorded",
     "every charge is in its rate": "all_charges_in_apr",
     "no fee comes before the signature": "fees_after_signature",

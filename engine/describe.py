@@ -10,7 +10,7 @@ from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, percent_text
 
-_WORDS: Final[dict[Operator, str]] = {
+OPERATOR_WORDS: Final[dict[Operator, str]] = {
     "is": "is",
     "is_not": "is not",
     "at_least": "at least",
@@ -23,6 +23,8 @@ _WORDS: Final[dict[Operator, str]] = {
     "present": "is given",
     "absent": "is not given",
 }
+"""Each operator between a fact and a value, in English."""
+
 _MILLION: Final = 1_000_000
 
 
@@ -52,9 +54,9 @@ def condition_text(condition: Condition, currency: str) -> str:
     """A condition in words; groups are in brackets."""
     match condition:
         case Compare(fact, "present" | "absent" as operator):
-            return f"{fact} {_WORDS[operator]}"
+            return f"{fact} {OPERATOR_WORDS[operator]}"
         case Compare(fact, operator, value):
-            return f"{fact} {_WORDS[operator]} {value_text(fact, value, currency)}"
+            return f"{fact} {OPERATOR_WORDS[operator]} {value_text(fact, value, currency)}"
         case AllOf(parts):
             return _joined(parts, " and ", currency)
         case AnyOf(parts):

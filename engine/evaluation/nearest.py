@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from engine.schema.terms import Plan
+
+FLIPS: Final = 8
+"""How many values beside today's are asked one by one: rounding makes a cap flip between neighbours."""
 
 
 def nearest(now: int, target: int, kept: Callable[[int], bool]) -> int:
     """The value nearest to `now`, on the way to `target`, at which a cap is kept that is kept at `target`.
 
-    Mostly `target` is that value already, which two questions tell; else it is searched for by halves.
+    Mostly `target` is that value already, which two questions tell; else the neighbours are asked, and then it is
+    searched for by halves.
     """
     step = 1 if target > now else -1
     if not kept(target - step) or not kept(target):
         return target
+    close = next((value for value in range(now + step, target, step)[:FLIPS] if kept(value)), None)
+    if close is not None:
+        return close
     broken, keeping = now, target - step
     while abs(keeping - broken) > 1:
         middle = (keeping + broken) // 2

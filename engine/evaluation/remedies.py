@@ -44,8 +44,11 @@ _PAST: Final[Mapping[str, int]] = {"at_least": -1, "above": 0, "at_most": 1, "be
 
 NOTHING_CHANGED: Final[Mapping[str, FactValue]] = MappingProxyType({})
 _CHANGED_WITH_DAY: Final = frozenset(
-    {"business_date", "seasons", "customer.age", "customer.age_hijri", "customer.tenure", "customer.segments"}
-)
+    {
+        "business_date", "seasons", "customer.age", "customer.age_hijri", "customer.tenure",
+        "customer.credit_check_age", "customer.segments",
+    }
+)  # fmt: skip
 
 
 class Change(NamedTuple):

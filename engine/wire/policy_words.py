@@ -7,26 +7,14 @@ from fractions import Fraction
 from typing import Final
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
-from engine.describe import value_text
+from engine.describe import OPERATOR_WORDS, value_text
 from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, percent_text
 from engine.schema.book import Cap, DatedLimit, LimitTerm
 from engine.schema.literals import MILLION
 
 _OPERATORS: Final[Mapping[str, Mapping[Operator, str]]] = {
-    "en": {
-        "is": "is",
-        "is_not": "is not",
-        "at_least": "at least",
-        "at_most": "at most",
-        "above": "above",
-        "below": "below",
-        "any_of": "has one of",
-        "all_of": "has all of",
-        "none_of": "has none of",
-        "present": "is given",
-        "absent": "is not given",
-    },
+    "en": OPERATOR_WORDS,
     "ar": {
         "is": "هو",
         "is_not": "ليس",

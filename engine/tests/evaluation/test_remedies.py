@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bench.real_book import checkout, real_engine
 from engine.decide import Engine
-from engine.request import Line, Obligations, Request
-from engine.tests.evaluation.small_book import policy_document, request, small_book
+from engine.request import CreditCheck, Line, Obligations, Request
+from engine.tests.evaluation.small_book import offer_document, policy_document, request, small_book
 from engine.verdicts import Reason
 
 
@@ -149,3 +150,18 @@ def test_only_the_consents_that_are_needed_are_advised(
     (reason,) = next(verdict for verdict in verdicts if verdict.offer.id == "plain").reasons
     assert reason.remedy is not None
     assert (reason.remedy.by.split(", "), reason.remedy.makes_eligible) == (advised, True)
+
+
+def test_a_wait_also_ages_a_credit_check() -> None:
+    """Where an offer asks for a check of some age, the day on which it begins may bring both."""
+    late = offer_document(
+        "later",
+        available={"from": "2026-12-20", "until": "2027-12-31"},
+        when={"cart.total": {"at_least": "100 SAR"}, "customer.credit_check_age": {"at_least": "10 days"}},
+    )
+    check = CreditCheck("full", date(2026, 12, 1))
+    with Engine(small_book(late)) as engine:
+        reasons = _reasons(engine, request(credit_check=check), "later")
+    waits = [reason.remedy for reason in reasons if reason.remedy is not None]
+    assert len(reasons) == 2
+    assert [(remedy.by, remedy.makes_eligible) for remedy in waits] == [("2026-12-20", True)]

@@ -135,11 +135,19 @@ def told(error: Exception) -> tuple[ProblemKind, str, tuple[FieldError, ...]]:
         _LOGGER.error("something went wrong", exc_info=error)
         return INTERNAL, "ask the operator: it is in the service's log", ()
     if isinstance(error, RequestValidationError):
-        names = ", ".join(f"`{found['loc'][-1]}`" for found in error.errors())
-        return kind, f"{names}: not understood", ()
+        return kind, _parameters_told(error), ()
     if isinstance(error, LogUnavailable):  # what the store said is for the operator's log, not for the caller
         return kind, "the decision log does not answer: nothing is offered; try again later", ()
     return kind, str(error), error.errors if isinstance(error, InvalidRequest) else ()
+
+
+def _parameters_told(error: RequestValidationError) -> str:
+    """The parameters of a query that are missing, and those that the framework cannot read."""
+    names: dict[str, list[str]] = {}
+    for found in error.errors():
+        what = "required" if found["type"] == "missing" else "not understood"
+        names.setdefault(what, []).append(f"`{found['loc'][-1]}`")
+    return "; ".join(f"{', '.join(listed)}: {what}" for what, listed in names.items())
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -79,7 +79,7 @@ class Service:
         self._in_flight = 0
         self._old: OrderedDict[str, Renderer] = OrderedDict()
         self._plans: OrderedDict[tuple[str, str, str, date], tuple[PlanLimits, ...]] = OrderedDict()
-        self._planning = Lock()
+        self._planning, self._working_out = Lock(), Lock()
         self.metrics = Metrics(lambda: getattr(self._log, "waiting", 0))
 
     @property
@@ -181,15 +181,22 @@ class Service:
         """
         compiled = self.active.engine.compiled
         key = (compiled.digest, country, channel, day)
-        with self._planning:
-            plans = self._plans.get(key)
-        if plans is None:
-            plans = plans_on_offer(compiled, country, channel, day)
-            with self._planning:
-                self._plans[key] = plans
-                while len(self._plans) > PLANS_KEPT:
-                    self._plans.popitem(last=False)
+        plans = self._kept_plans(key)
+        if plans is not None:
+            return plans
+        with self._working_out:  # one day at a time, so that decisions have their turn however many are asked
+            plans = self._kept_plans(key)
+            if plans is None:
+                plans = plans_on_offer(compiled, country, channel, day)
+                with self._planning:
+                    self._plans[key] = plans
+                    while len(self._plans) > PLANS_KEPT:
+                        self._plans.popitem(last=False)
         return plans
+
+    def _kept_plans(self, key: tuple[str, str, str, date]) -> tuple[PlanLimits, ...] | None:
+        with self._planning:
+            return self._plans.get(key)
 
     async def _durable(self, log: DecisionLog, record: DecisionRecord) -> None:
         """Wait until the record is durable; who stops waiting takes it back: nothing withheld is kept."""

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from engine.analysis.cart_spans import Band, CartSpan, Stretch, Truth, covers_all, spans_of, stretches
+from engine.analysis.cart_spans import (
+    Band,
+    CartSpan,
+    Stretch,
+    Truth,
+    covers_all,
+    spans_of,
+    stretches,
+    uneven_left_open,
+)
 from engine.analysis.causes import cause, failing_comparison
 from engine.analysis.trial import Rule, Trial, rules_of
 from engine.compiler.compiled import CompiledMarket, OfferLaw
@@ -176,20 +185,25 @@ def _key(rule: Rule, facts: Mapping[str, FactValue], days: Days) -> tuple[object
 def _of_rule(bench: _Bench, trial: Trial, rule: Rule, days: Days) -> Iterator[_Found]:
     if rule.condition == NEVER:
         return
-
-    def answer(total: int) -> Truth:
-        return trial.answer(rule, total)
-
-    turning = trial.turning_totals(rule, bench.band)
-    found = stretches(answer, bench.band, turning) if rule.speaks_of_the_cart else [
-        Stretch(CartSpan(bench.band.least_minor, None), answer(bench.band.least_minor))
-    ]  # fmt: skip
+    found = _stretches(trial, rule, bench.band)
     if certain := spans_of(found, True):
         carts = None if covers_all(found, True) else certain
         figures = _figures(trial, rule, certain[0].least_minor)
         yield Breach(rule.policy, cause(bench.offer, rule.policy, trial.law.facts), figures, carts, days)
     if depending := spans_of(found, None):
         yield Dependence(rule.policy, rule, None if covers_all(found, None) else depending, days)
+
+
+def _stretches(trial: Trial, rule: Rule, band: Band) -> Sequence[Stretch]:
+    """The carts of a band by whether they breach a rule."""
+
+    def answer(total: int) -> Truth:
+        return trial.answer(rule, total)
+
+    if not rule.speaks_of_the_cart:
+        return [Stretch(CartSpan(band.least_minor, None), answer(band.least_minor))]
+    found = stretches(answer, band, trial.turning_totals(rule, band))
+    return uneven_left_open(answer, found, band) if rule.may_turn_on_rounding else found
 
 
 def _figures(trial: Trial, rule: Rule, total_minor: int) -> Figures | None:

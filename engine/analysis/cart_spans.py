@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.compiler.checks import LARGEST_SAMPLE_MINOR
 from engine.conditions import Condition
 from engine.schema.offer_checks import least_total, most_total
 
 Truth = bool | None
+
+PROBES: Final = 16
+"""How many totals between two samples of a band are asked where rounding may decide."""
+
+_GOLDEN: Final = (5**0.5 - 1) / 2
+"""Its multiples, their whole parts left out, are spread evenly without falling on round amounts."""
 
 
 class CartSpan(NamedTuple):
@@ -93,3 +99,44 @@ def spans_of(found: Sequence[Stretch], answer: Truth) -> tuple[CartSpan, ...]:
 def covers_all(found: Sequence[Stretch], answer: Truth) -> bool:
     """Whether every cart of the band has this answer."""
     return all(stretch.answer is answer for stretch in found)
+
+
+def uneven_left_open(
+    answer: Callable[[int], Truth], found: Sequence[Stretch], band: Band
+) -> tuple[Stretch, ...]:
+    """The stretches, with the answer None for those parts between two samples that have more than one answer.
+
+    Where a rounded amount is held against a share of another, one cart keeps a limit and the next may not.
+    """
+    parts: list[Stretch] = []
+    for stretch in found:
+        for span in _parts(stretch.span, band):
+            is_even = all(answer(total) is stretch.answer for total in _probes(span, band))
+            _append(parts, Stretch(span, stretch.answer if is_even else None))
+    return tuple(parts)
+
+
+def _append(parts: list[Stretch], part: Stretch) -> None:
+    """Add a part to those before it, or to the last of them where that ends beside it and answers alike."""
+    last = parts[-1] if parts else None
+    if last is None or last.answer is not part.answer or last.span.most_minor != part.span.least_minor - 1:
+        parts.append(part)
+    else:
+        parts[-1] = Stretch(CartSpan(last.span.least_minor, part.span.most_minor), part.answer)
+
+
+def _parts(span: CartSpan, band: Band) -> Iterator[CartSpan]:
+    """A span cut at the band's samples, the largest left out."""
+    first = span.least_minor
+    for sample in band.samples()[:-1]:
+        if first < sample and (span.most_minor is None or sample <= span.most_minor):
+            yield CartSpan(first, sample - 1)
+            first = sample
+    yield CartSpan(first, span.most_minor)
+
+
+def _probes(span: CartSpan, band: Band) -> Iterator[int]:
+    """Totals spread over a span, its ends left out: these are known."""
+    first, last = span.least_minor, band.most_minor if span.most_minor is None else span.most_minor
+    inner = last - first - 1
+    yield from (first + 1 + int(number * _GOLDEN % 1 * inner) for number in range(1, min(PROBES, inner) + 1))

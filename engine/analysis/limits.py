@@ -1,23 +1,25 @@
 """What a shop may advertise on a day: the plans on offer there, each with the carts that it is really for.
 
 A plan's band is the offer's own, cut to the carts that no policy refuses or refers whatever the customer
-says: one who owes nothing and meets every condition can have the plan for each of them.
+says, and no caps do between them: one who owes nothing and meets every condition can have the plan for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from engine.analysis.cart_spans import Band, CartSpan, Truth, spans_of, stretches
+from engine.analysis.cart_spans import Band, CartSpan, Stretch, Truth, spans_of, stretches, uneven_left_open
 from engine.analysis.trial import Rule, Trial, rules_of
 from engine.compiler.compiled import CompiledBook, CompiledMarket, OfferLaw
 from engine.compiler.requirements import provider_available
 from engine.compiler.specialise import specialise
-from engine.conditions import NEVER
+from engine.conditions import NEVER, AllOf, Condition, TooManyAlternatives, negation, simplified
 from engine.facts import FactValue
 from engine.schema.book import Book, Offer
+from engine.schema.reachability import contradiction
 from engine.schema.windows import season_active
 
 
@@ -109,7 +111,20 @@ def _open_carts(trial: Trial, rules: list[Rule], band: Band) -> tuple[CartSpan, 
 
     turning = [total for rule in rules for total in trial.turning_totals(rule, band)]
     ends = [end for rule in rules for end in _ends(trial, rule, band)]
-    return spans_of(stretches(is_refused, band, (*turning, *ends)), False)
+    found = stretches(is_refused, band, (*turning, *ends))
+    return spans_of(_surely_open(trial, rules, [one for one in found if one.answer is False], band), False)
+
+
+def _surely_open(trial: Trial, rules: list[Rule], found: Sequence[Stretch], band: Band) -> Sequence[Stretch]:
+    """The stretches of open carts, without the parts in which rounding makes a rule refuse some."""
+    doubtful = [rule for rule in rules if rule.may_turn_on_rounding]
+
+    def is_refused(total_minor: int) -> Truth:
+        return not any(
+            _is_open(trial, doubtful, total_minor, down) for down in _tried(trial, doubtful, total_minor)
+        )
+
+    return uneven_left_open(is_refused, found, band) if doubtful else found
 
 
 def _ends(trial: Trial, rule: Rule, band: Band) -> Iterator[int]:
@@ -125,7 +140,20 @@ def _ends(trial: Trial, rule: Rule, band: Band) -> Iterator[int]:
 
 def _is_open(trial: Trial, rules: list[Rule], total_minor: int, down_minor: int) -> bool:
     quote = trial.quote(total_minor, down_minor)
-    return quote is not None and all(trial.breached(rule, quote) is not True for rule in rules)
+    if quote is None or any(trial.breached(rule, quote) is True for rule in rules):
+        return False
+    refused = {trial.refused_when(rule, quote) for rule in rules} - {NEVER}
+    return len(refused) < 2 or _some_customer_escapes(frozenset(refused))
+
+
+@lru_cache(maxsize=512)
+def _some_customer_escapes(conditions: frozenset[Condition]) -> bool:
+    """Whether conditions on the customer, none of which holds for everybody, leave somebody out together."""
+    asked = simplified(AllOf(tuple([negation(condition) for condition in conditions])))
+    try:
+        return asked != NEVER and contradiction(asked, {}, {}) is None
+    except TooManyAlternatives:
+        return True
 
 
 def _tried(trial: Trial, rules: list[Rule], total_minor: int) -> Iterator[int]:

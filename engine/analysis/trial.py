@@ -13,10 +13,10 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from engine.analysis.cart_spans import Band, Truth
-from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
+from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out_as_known
 from engine.compiler.compiled import CapCheck, CompiledMarket, OfferLaw
-from engine.compiler.specialise import facts_of
-from engine.conditions import ALWAYS, AllOf, AnyOf, Compare, Condition, Not
+from engine.compiler.specialise import facts_of, specialise
+from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, Not
 from engine.evaluation.reference import evaluate
 from engine.fact_set import FactSet
 from engine.facts import FactValue
@@ -50,6 +50,12 @@ class Rule(NamedTuple):
     def speaks_of_the_cart(self) -> bool:
         """Whether its answer may change with the cart's total."""
         return any(name in PLAN_FACTS or name in (EXPOSURE, "cart.total") for name in self.facts)
+
+    @property
+    def may_turn_on_rounding(self) -> bool:
+        """Whether it holds a rounded amount against a share of another one, as an APR does too."""
+        shares = any(term.fact in PLAN_FACTS for term in self.check.limit.terms) if self.check else False
+        return shares or "plan.apr" in self.facts
 
 
 def rules_of(market: CompiledMarket, law: OfferLaw) -> Iterator[Rule]:
@@ -101,16 +107,17 @@ class Trial:
         return [quote for quote in priced if quote is not None]
 
     def answer(self, rule: Rule, total_minor: int) -> Truth:
-        """Whether a cart breaches a rule, however much is paid down; None when that depends on the request.
+        """Whether a cart breaches a rule, however much is paid down; None when that depends on the request,
+        what is paid down included.
 
         A cart that has no price breaches nothing.
         """
         if not rule.speaks_of_the_cart:
             return self.breached(rule, None)
         answers = {self.breached(rule, quote) for quote in self.quotes(total_minor)}
-        if len(answers) == 1:
-            return answers.pop()
-        return None if None in answers else False  # a down payment that keeps it can be chosen
+        if not answers:
+            return False
+        return answers.pop() if len(answers) == 1 else None
 
     def breached(self, rule: Rule, quote: Quote | None) -> Truth:
         """Whether a rule is breached by a quote; None when that depends on the request."""
@@ -123,13 +130,19 @@ class Trial:
             return None
         return applies if result.headroom < 0 else self._may_still_be_breached(rule.check)
 
+    def refused_when(self, rule: Rule, quote: Quote) -> Condition:
+        """The condition on the customer under which a cap is certainly breached by a quote."""
+        result = None if rule.check is None else self.worked_out(rule.check, quote)
+        if result is None or result.headroom >= 0:
+            return NEVER
+        return specialise(rule.condition, self.facts(quote).values)
+
     def worked_out(self, check: CapCheck, quote: Quote | None) -> CapResult | None:
-        """A cap for a customer who owes nothing; None where it needs more of the customer than that."""
+        """A cap for a customer who owes nothing; None where it takes more of the customer to tell."""
         values = {**dict.fromkeys(owed_facts(check), 0), **self.facts(quote).values}
         if quote is not None:
             values[EXPOSURE] = quote.financed_minor
-        result = work_out(check.cap, check.limit, values)
-        return result if isinstance(result, CapResult) else None
+        return work_out_as_known(check.cap, check.limit, values)
 
     def _may_still_be_breached(self, check: CapCheck) -> Truth:
         """A cap that is kept by one who owes nothing is kept by all only if it adds nothing that is owed."""

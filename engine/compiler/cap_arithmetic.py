@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -35,6 +35,21 @@ def work_out(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> Ca
         return frozenset(name for name in needed_facts(cap, limit) if name not in values)
     headroom = lowest - computed if cap.bound == "at_most" else computed - lowest
     return CapResult(computed, lowest, headroom)
+
+
+def work_out_as_known(cap: Cap, limit: DatedLimit, values: Mapping[str, FactValue]) -> CapResult | None:
+    """The cap's arithmetic, though the limit may lack facts; None where it takes them to tell.
+
+    The limit is the lowest of its terms, so that what exceeds those of a ceiling that are known exceeds it.
+    """
+    result = work_out(cap, limit, values)
+    if isinstance(result, CapResult):
+        return result
+    known = tuple(term for term in limit.terms if term.fact is None or term.fact in values)
+    if cap.bound != "at_most" or not known:
+        return None
+    result = work_out(cap, replace(limit, terms=known), values)
+    return result if isinstance(result, CapResult) and result.headroom < 0 else None
 
 
 def _term(term: LimitTerm, values: Mapping[str, FactValue]) -> int | Fraction:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
+from engine.compiler.cap_arithmetic import work_out_as_known
 from engine.compiler.compiled import (
     CapCheck,
     CompiledBook,
@@ -180,30 +180,31 @@ def _cap_always_breached(market: CompiledMarket, offer: Offer, check: CapCheck, 
     Facts of the customer that a ceiling adds are amounts owed and cannot lower it; any other fact that only
     a request knows leaves the cap for the request to decide.
     """
-    if check.gate is not None or check.policy.is_unconfirmed or not _speaks_of_plan_only(check):
+    if check.gate is not None or check.policy.is_unconfirmed or not _rests_on_the_plan(check):
         return None
     breach = None
-    owing_nothing = dict.fromkeys(needed_facts(check.cap, check.limit), 0)
+    owing_nothing = dict.fromkeys((name for _, name in check.cap.measure), 0)
     for quote in _sample_quotes(market, offer, day):
         if not isinstance(quote, Quote):
             continue
         plan = {**plan_values(quote), EXPOSURE: quote.financed_minor}
-        result = work_out(check.cap, check.limit, {**owing_nothing, **plan})
-        if not isinstance(result, CapResult) or result.headroom >= 0:
+        result = work_out_as_known(check.cap, check.limit, {**owing_nothing, **plan})
+        if result is None or result.headroom >= 0:
             return None
         breach = breach or _breach_text(check, quote, result.computed, result.limit)
     return breach
 
 
-def _speaks_of_plan_only(check: CapCheck) -> bool:
+def _rests_on_the_plan(check: CapCheck) -> bool:
+    """Whether a cap can be breached by the plan alone: a ceiling by one term of its limit, a floor by all."""
     owed_at_least = check.cap.bound == "at_most"
     measured = all(
         FACTS[name].stage is Stage.QUOTE
         or (owed_at_least and sign > 0 and FACTS[name].stage is Stage.REQUEST)
         for sign, name in check.cap.measure
     )
-    limits = all(term.fact is None or term.fact.startswith("plan.") for term in check.limit.terms)
-    return measured and limits
+    known = [term.fact is None or term.fact.startswith("plan.") for term in check.limit.terms]
+    return measured and (any(known) if owed_at_least else all(known))
 
 
 def _breach_text(check: CapCheck, quote: Quote, observed: int, limit: Fraction | int) -> str:

@@ -14,8 +14,8 @@ FLIPS: Final = 8
 def nearest(now: int, target: int, kept: Callable[[int], bool]) -> int:
     """The value nearest to `now`, on the way to `target`, at which a cap is kept that is kept at `target`.
 
-    Mostly `target` is that value already, which two questions tell; else the neighbours are asked, and then it is
-    searched for by halves.
+    Mostly `target` is that value already, which two questions tell; else the neighbours are asked, and then
+    it is searched for by halves.
     """
     step = 1 if target > now else -1
     if not kept(target - step) or not kept(target):

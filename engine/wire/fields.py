@@ -88,7 +88,7 @@ def unknown(code: str, word: str, what: str, known: Iterable[str]) -> PydanticCu
     match = _meant(word[:80].casefold(), by_folded)
     hint = f"did you mean `{by_folded[match]}`? " if match else ""
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return fault(code, f"{quoted(word)} is no {what}; {hint}known: {listed}")
+    return fault(code, f"{quoted(word)} is no {what}; {hint}known: {listed or 'none'}")
 
 
 def _meant(word: str, known: Iterable[str]) -> str | None:

@@ -187,8 +187,8 @@ class WireAccount(WirePart):
     since: Annotated[PastDay | None, Field(description="The day of the first agreement with it.")] = None
 
 
-def _each_provider_once(accounts: list[WireAccount] | None) -> list[WireAccount] | None:
-    named = [account.provider for account in accounts or ()]
+def _each_provider_once(accounts: list[WireAccount]) -> list[WireAccount]:
+    named = [account.provider for account in accounts]
     if len(set(named)) < len(named):
         raise fault("repeated_provider", "a provider has one account in the list")
     return accounts
@@ -264,10 +264,8 @@ class WireCustomer(WirePart):
         Field(max_length=100, description="What holds of the retailer's own inputs, by their names."),
     ] = None
     accounts: Annotated[
-        list[WireAccount] | None,
-        AfterValidator(_each_provider_once),
+        Annotated[list[WireAccount], Field(max_length=100), AfterValidator(_each_provider_once)] | None,
         Field(
-            max_length=100,
             description="What the customer has with each provider; with one that is not listed, nothing. "
             "None: not known of any.",
         ),

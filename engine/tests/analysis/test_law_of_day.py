@@ -53,7 +53,7 @@ def test_a_dated_value_changes_with_its_day() -> None:
 
 
 def test_a_law_about_a_fact_that_a_request_may_give_is_in_force_too() -> None:
-    """Whether a fact is given is for each request to say; the law of the day holds such a policy either way."""
+    """Whether a fact is given is for each request to say; the law of the day holds such a policy anyway."""
     for given in ("true", "false"):
         about = f"{{country: SA, customer.provider_outstanding: {{present: {given}}}}}"
         asked = law(

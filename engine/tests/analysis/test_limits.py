@@ -49,6 +49,43 @@ def test_a_down_payment_that_keeps_both_a_floor_and_a_ceiling_is_found() -> None
     assert plan.carts == (CartSpan(311_111, 500_000),)
 
 
+def test_carts_that_rounding_may_lift_over_a_cap_are_not_advertised() -> None:
+    """A fee of the very share that is allowed suits one cart and not the next; one below it suits all."""
+    cap = law(
+        "law.fee",
+        "kind: cap\napplies_to: {country: SA}\n"
+        "cap: {measure: plan.fees_without_vat, at_most: 0.5 % of plan.financed}",
+    )
+    fee = "fee: {amount: %s, paid_by: consumer, charged: first}"
+    assert plans(cap, fields=PLAN % ("none", fee % "0.5 %")) == []
+    assert plans(cap, fields=PLAN % ("none", fee % "0.45 %"))[0].carts == (CartSpan(10_000, 500_000),)
+
+
+def test_a_limit_that_also_depends_on_income_cuts_at_its_amount() -> None:
+    """Of the lowest of an amount and three incomes, the amount binds whoever asks."""
+    cap = law(
+        "law.debt",
+        "kind: cap\napplies_to: {country: SA}\ncap: {measure: customer.bnpl_outstanding + plan.financed, "
+        "at_most: {lowest_of: [3000 SAR, 3 x customer.net_monthly_income]}}",
+    )
+    assert plans(cap)[0].maximum_minor == 300_000
+
+
+def test_a_gap_in_the_band_stays_a_gap() -> None:
+    """Carts that a law forbids amid a band are left out, beside a cap that rounding might break."""
+    gap = law(
+        "law.gap",
+        "kind: forbid\napplies_to: {country: SA}\n"
+        "forbid: {cart.total: {at_least: 1000 SAR, at_most: 2000 SAR}}",
+    )
+    cap = law(
+        "law.fee",
+        "kind: cap\napplies_to: {country: SA}\ncap: {measure: plan.fees, at_most: 5 % of plan.financed}",
+    )
+    (plan,) = plans(gap, cap)
+    assert plan.carts == (CartSpan(10_000, 99_999), CartSpan(200_001, 500_000))
+
+
 def test_an_open_band_stays_open() -> None:
     """An offer without a largest cart has no maximum, unless a law gives it one."""
     fields = "when: {cart.total: {at_least: 100 SAR}}"
@@ -103,6 +140,17 @@ def test_what_only_some_customers_are_refused_is_advertised() -> None:
         "cap: {measure: plan.financed, at_most: 2000 SAR}",
     )
     assert plans(new)[0].maximum_minor == 500_000
+
+
+def test_what_every_customer_is_refused_by_one_law_or_another_is_not_advertised() -> None:
+    """Two caps that between them bind everybody cut at the more generous of the two."""
+    text = (
+        "kind: cap\napplies_to: {country: SA, customer.tenure: {%s: 365 days}}\n"
+        "cap: {measure: plan.financed, at_most: %s SAR}"
+    )
+    first_year, later = law("law.first", text % ("below", 3000)), law("law.later", text % ("at_least", 2000))
+    assert plans(first_year, later)[0].maximum_minor == 300_000
+    assert plans(later)[0].maximum_minor == 500_000
 
 
 def test_plans_are_told_by_length_too() -> None:

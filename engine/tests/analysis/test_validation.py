@@ -142,6 +142,22 @@ def test_a_cap_with_the_lowest_of_two_limits_bites_at_both_ends() -> None:
     assert breach.carts == (CartSpan(10_000, 49_999), CartSpan(400_050, 500_000))
 
 
+def test_a_limit_that_also_depends_on_income_bites_where_its_amount_is_passed() -> None:
+    """Whatever the income, no more than the amount is allowed: beyond it the law refuses everybody."""
+    cap = law(
+        "law.debt",
+        "kind: cap\napplies_to: {country: SA}\ncap: {measure: customer.bnpl_outstanding + plan.financed, "
+        "at_most: {lowest_of: [3000 SAR, 3 x customer.net_monthly_income]}}",
+    )
+    validation = validated(cap)
+    breach = only(validation)
+    assert breach.carts == (CartSpan(300_001, 500_000),)
+    assert breach.figures is not None
+    assert (breach.figures.computed, breach.figures.limit) == ("3000.01 SAR", "3000.00 SAR")
+    (told,) = [told for told in validation.dependences if told.policy.id == "law.debt"]
+    assert told.carts == (CartSpan(10_000, 300_000),)
+
+
 def test_a_floor_refuses_the_small_carts() -> None:
     """Installments of 30 SAR at least: the carts below 120 SAR are refused, at the line of installments."""
     floor = law(
@@ -153,6 +169,36 @@ def test_a_floor_refuses_the_small_carts() -> None:
     assert breach.figures is not None
     assert (breach.figures.computed, breach.figures.limit) == ("25.00 SAR", "30.00 SAR")
     assert breach.cause.line == 8
+
+
+def test_a_law_that_only_some_down_payments_keep_is_told() -> None:
+    """A tenth down leaves installments of 30 SAR from 133.33 SAR on, half down only from 240 SAR on."""
+    floor = law(
+        "law.floor",
+        "kind: cap\napplies_to: {country: SA}\ncap: {measure: plan.smallest_installment, at_least: 30 SAR}",
+    )
+    validation = validated(floor, fields=PLAN % ("{at_least: 10 %, at_most: 50 %}", NO_FEE))
+    assert only(validation).carts == (CartSpan(10_000, 13_332),)
+    (told,) = [told for told in validation.dependences if told.policy.id == "law.floor"]
+    assert told.carts == (CartSpan(13_333, 23_999),)
+    assert dependence_words(told, "SAR", "en") == "plan.smallest_installment below 30.00 SAR"
+
+
+def test_a_fee_that_rounding_lifts_over_its_cap_is_told() -> None:
+    """A fee of the very share that is allowed breaks the cap wherever half a halala is rounded up."""
+    cap = law(
+        "law.fee",
+        "kind: cap\napplies_to: {country: SA}\n"
+        "cap: {measure: plan.fees_without_vat, at_most: 0.5 % of plan.financed}",
+    )
+    fee = "fee: {amount: %s, paid_by: consumer, charged: first}"
+    at_the_cap = validated(cap, fields=PLAN % ("none", fee % "0.5 %"))
+    assert not at_the_cap.breaches
+    (told,) = [told for told in at_the_cap.dependences if told.policy.id == "law.fee"]
+    assert told.carts is None
+    assert dependence_words(told, "SAR", "en") == "plan.fees_without_vat above 0.5 % of plan.financed"
+    below = validated(cap, fields=PLAN % ("none", fee % "0.45 %"))
+    assert "law.fee" not in {told.policy.id for told in below.dependences}
 
 
 def test_what_the_offer_itself_rules_out_is_not_told() -> None:

@@ -89,6 +89,16 @@ def test_an_offer_whose_smallest_cart_breaks_a_ceiling() -> None:
     assert problem.message.endswith(": 100.00 against 99.00 SAR, for a cart of 100.00 SAR")
 
 
+def test_an_offer_whose_smallest_cart_breaks_the_known_term_of_a_ceiling() -> None:
+    """Beside three incomes an amount binds whoever asks; the incomes alone leave it to the request."""
+    limit = "cap: {measure: plan.financed, at_most: {lowest_of: [%s, 3 x customer.net_monthly_income]}}"
+    problem = only_problem(("cap", limit % "99 SAR"))
+    assert problem.code == "forbidden-offer"
+    assert problem.message.endswith(": 100.00 against 99.00 SAR, for a cart of 100.00 SAR")
+    assert not problems_of(("cap", limit % "100 SAR"))
+    assert not problems_of(("cap", limit % "1 x customer.salary"))
+
+
 def test_an_offer_whose_largest_cart_is_below_a_floor() -> None:
     """A floor that only a larger cart than the largest could reach forbids the offer."""
     assert problems_of(("cap", "cap: {measure: plan.smallest_installment, at_least: 1251 SAR}"))

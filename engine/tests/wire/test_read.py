@@ -16,7 +16,7 @@ from engine.request import GUEST, Cart, Income, Line, Obligations, Request
 from engine.schema.book import Book
 from engine.tests.wire.samples import ABSENT, GOOD, NOW, changed, errors_of, request_of
 from engine.wire.fields import countries_of_the_world
-from engine.wire.models import WireRequest
+from engine.wire.models import WireCustomer, WireRequest
 from engine.wire.read import preferred_language, read_request
 
 LINE: dict[str, Any] = GOOD["cart"]["lines"][0]
@@ -52,7 +52,7 @@ def test_only_four_fields_are_required(book: Book) -> None:
 
 def test_null_is_not_known(book: Book) -> None:
     """Every optional field may be null, and then says nothing."""
-    body = {**GOOD, "customer": dict.fromkeys(GOOD["customer"])}
+    body = {**GOOD, "customer": dict.fromkeys(WireCustomer.model_fields)}
     body["cart"] = {**GOOD["cart"], "discount": None, "shipping": None, "paid_by_other_means": None}
     assert request_of(body, book).customer == GUEST
 
@@ -61,6 +61,13 @@ def test_a_part_of_the_income_may_be_unknown(book: Book) -> None:
     """Parts of income and obligations that are left out are not known, and not nothing."""
     body = changed("/customer/income", {"salary": "12000.00"})
     assert request_of(body, book).customer.income == Income(1_200_000, None, None)
+
+
+def test_where_nothing_is_known_by_a_name_that_is_said(book: Book) -> None:
+    """A book without inputs of its own lists none, and leaves no sentence without an end."""
+    bare = replace(book, retailer=book.retailer.model_copy(update={"inputs": {}}))
+    (error,) = errors_of(changed("/customer/traits", ["loyal"]), bare)
+    assert error.detail == "`loyal` is no input; known: none"
 
 
 @pytest.mark.parametrize(

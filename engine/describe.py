@@ -24,6 +24,8 @@ OPERATOR_WORDS: Final[dict[Operator, str]] = {
     "absent": "is not given",
 }
 """Each operator between a fact and a value, in English."""
+OF_ONE_NAME: Final[dict[Operator, str]] = {"any_of": "is one of", "none_of": "is none of"}
+"""The operators that read otherwise beside a fact that is a single name."""
 
 _MILLION: Final = 1_000_000
 
@@ -50,13 +52,19 @@ def value_text(fact: str, value: FactValue, currency: str) -> str:
     return value
 
 
+def operator_word(fact: str, operator: Operator) -> str:
+    """An operator in English, as it reads beside a fact."""
+    words = {**OPERATOR_WORDS, **OF_ONE_NAME} if FACTS[fact].type == "name" else OPERATOR_WORDS
+    return words[operator]
+
+
 def condition_text(condition: Condition, currency: str) -> str:
     """A condition in words; groups are in brackets."""
     match condition:
         case Compare(fact, "present" | "absent" as operator):
             return f"{fact} {OPERATOR_WORDS[operator]}"
         case Compare(fact, operator, value):
-            return f"{fact} {OPERATOR_WORDS[operator]} {value_text(fact, value, currency)}"
+            return f"{fact} {operator_word(fact, operator)} {value_text(fact, value, currency)}"
         case AllOf(parts):
             return _joined(parts, " and ", currency)
         case AnyOf(parts):

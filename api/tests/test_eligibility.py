@@ -192,10 +192,10 @@ def test_many_at_once_are_all_answered_and_recorded(client: TestClient) -> None:
 
 
 def test_a_refusal_is_told_however_much_is_said_of_withheld_offers(client: TestClient) -> None:
-    """A guest who is offered nothing is told what the law asks for, whatever `?ineligible=` leaves out."""
-    guest = {name: value for name, value in GOOD.items() if name != "customer"}
+    """Who is refused is told what the law asks for, whatever `?ineligible=` leaves out."""
+    late = {**GOOD, "customer": {**GOOD["customer"], "days_past_due": 45}}
     told = [
-        client.post(URL, params={"ineligible": word}, json=guest).json() for word in ("full", "codes", "none")
+        client.post(URL, params={"ineligible": word}, json=late).json() for word in ("full", "codes", "none")
     ]
     assert not told[0]["offers"]
     assert {notice["code"] for notice in told[0]["refusal"]["notices"]} == {"upon_refusal"}

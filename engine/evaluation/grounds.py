@@ -42,15 +42,19 @@ class Grounds:
     def reasons(self, considered: Considered) -> frozenset[str]:
         """Why an offer is withheld for the customer's sake; nothing where something else withholds it too.
 
-        An offer that is not for this cart, channel or day could not have been had by any customer.
+        An offer that is not for this cart, channel or day could not have been had by any customer. A guest of
+        whom something is merely not known has not applied for credit; an identified customer who leaves it
+        open has, incompletely.
         """
         codes: frozenset[str] = frozenset()
+        is_decided = self.ground.facts.values["customer.known"] is True
         for found in considered.found:
             of_one = self._of(considered, found)
             if not of_one:
                 return frozenset()
             codes |= of_one
-        return codes
+            is_decided = is_decided or "facts" not in found.finding.params
+        return codes if is_decided else frozenset()
 
     def _of(self, considered: Considered, found: Found) -> frozenset[str]:
         """The codes of one finding; of one that several offers share, found once."""

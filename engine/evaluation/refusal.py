@@ -33,8 +33,8 @@ class Refusal:
 def refusal_of(book: Book, ground: Groundwork, considered: Sequence[Considered]) -> Refusal | None:
     """The refusal of a request whose every offer is refused; None where it is not for the customer's sake.
 
-    While a person may still decide on an offer, credit is not refused. A cart, a channel or a day that no
-    plan is for is no refusal of credit to this customer.
+    While a person may still decide on an offer, credit is not refused, nor to a guest who merely has not
+    said enough. A cart, a channel or a day that no plan is for is no refusal of credit to this customer.
     """
     grounds = Grounds(
         ground,

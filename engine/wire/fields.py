@@ -279,6 +279,13 @@ def _trait(word: str, reading: Reading) -> str:
     return word
 
 
+def _provider(word: str, reading: Reading) -> str:
+    known = reading.book.providers
+    if word not in known:
+        raise unknown("unknown_provider", word, "provider", known)
+    return word
+
+
 def _residency(word: str, _: Reading) -> str:
     if word not in countries_of_the_world():
         hint = f"; did you mean `{word.upper()}`?" if word.upper() in countries_of_the_world() else ""
@@ -321,6 +328,7 @@ Language = Annotated[
 Consent = Annotated[
     str, _known(_consent, "a consent"), WithJsonSchema({"type": "string", "enum": list(CONSENTS)})
 ]
+Provider = Annotated[str, _known(_provider, "a provider"), WithJsonSchema({"type": "string"})]
 Trait = Annotated[str, _known(_trait, "an input"), WithJsonSchema({"type": "string"})]
 Creditworthiness = Literal["positive", "negative"]
 CreditCheck = Literal["negative", "partial", "full"]

@@ -31,6 +31,7 @@ from engine.wire.fields import (
     Language,
     Moment,
     PastDay,
+    Provider,
     Residency,
     Trait,
     VisibleText,
@@ -175,7 +176,10 @@ class WireCreditCheck(WirePart):
 class WireAccount(WirePart):
     """What the customer has with one provider. Whatever is left out or null is not known."""
 
-    provider: Annotated[VisibleText, Field(description="The provider, as the book calls it.")]
+    provider: Annotated[
+        Provider,
+        Field(description="A provider of the book; what is owed to others is in `bnpl_outstanding` alone."),
+    ]
     outstanding: Annotated[CustomerAmount | None, Field(description="What is still owed to it.")] = None
     fees_charged: Annotated[
         CustomerAmount | None,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
-from engine.describe import OPERATOR_WORDS, value_text
+from engine.describe import OF_ONE_NAME, OPERATOR_WORDS, value_text
 from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, percent_text
 from engine.schema.book import Cap, DatedLimit, LimitTerm
@@ -28,6 +28,10 @@ _OPERATORS: Final[Mapping[str, Mapping[Operator, str]]] = {
         "present": "مذكور",
         "absent": "غير مذكور",
     },
+}
+_OF_ONE_NAME: Final[Mapping[str, Mapping[Operator, str]]] = {
+    "en": OF_ONE_NAME,
+    "ar": {"any_of": "أحد ما يلي:", "none_of": "ليس أياً مما يلي:"},
 }
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -71,7 +75,8 @@ def _said(condition: Condition, currency: str, language: str, *, inside: bool) -
 
 def comparison_words(leaf: Compare, currency: str, language: str) -> str:
     """What a comparison asks of its fact: `at least 18 years`, `is given`."""
-    word = _OPERATORS[language][leaf.operator]
+    one_name = _OF_ONE_NAME[language] if FACTS[leaf.fact].type == "name" else {}
+    word = one_name.get(leaf.operator) or _OPERATORS[language][leaf.operator]
     if leaf.operator in ("present", "absent"):
         return word
     return f"{word} {_valued(leaf.fact, leaf.value, currency, language)}"

@@ -355,3 +355,18 @@ def test_whatever_the_book_a_refusal_is_for_the_customers_sake(seed: int) -> Non
             decision = engine.decide(asked, remedies=False)
             refused = all(verdict.outcome == "ineligible" for verdict in decision.verdicts)
             assert (decision.refusal is not None) == (of_any and refused)
+
+
+@pytest.mark.parametrize(("id", "refused"), [(None, False), ("c-1", True)])
+def test_a_guest_who_has_not_said_enough_is_not_refused(id: str | None, refused: bool) -> None:
+    """A guest has not applied; an identified customer whose details are missing has, incompletely."""
+    policy = for_all("require", {"customer.identity_verified": True})
+    decision = decided(request(id=id), notice(), policy)
+    assert not decision.eligible
+    assert (decision.refusal is not None) is refused
+
+
+def test_a_guest_may_be_refused_for_what_is_known() -> None:
+    """Who is not identified but says that payments are late is refused for that."""
+    policy = for_all("forbid", {"customer.days_past_due": {"above": "30 days"}})
+    assert decided(request(id=None, days_past_due=31), notice(), policy).refusal is not None

@@ -357,3 +357,11 @@ def test_a_request_without_a_moment_takes_the_clock_of_its_caller(book: Book) ->
     assert isinstance(first, Request)
     assert isinstance(second, Request)
     assert replace(first, as_of=later) == second
+
+
+def test_an_account_is_with_a_provider_of_the_book(book: Book) -> None:
+    """A name that the book does not know would count as nothing owed: it is refused, with the nearest one."""
+    body = changed("/customer/accounts", [{"provider": "najd-finanse", "outstanding": "100.00"}])
+    (error,) = errors_of(body, book)
+    assert (error.pointer, error.code) == ("/customer/accounts/0/provider", "unknown_provider")
+    assert "did you mean `najd-finance`?" in error.detail

@@ -46,7 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
                 "fees_charged": "0.00",
                 "since": "2024-02-29",
             },
-            {"provider": "another", "late_fees_charged": "15.00"},
+            {"provider": "wahat-pay", "late_fees_charged": "15.00"},
         ],
     ),
     "Ramadan": changed("/as_of", "2027-02-20T20:00:00+03:00"),

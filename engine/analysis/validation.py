@@ -76,8 +76,14 @@ def validation_on_wire(validation: Validation, book: Book, language: str) -> Bod
         "offer": validation.offer_id,
         "problems": [problem.as_json() for problem in validation.problems],
         "breaches": [words.breach(breach) for breach in validation.breaches] if words else [],
-        "conditions": [words.dependence(each) for each in validation.dependences] if words else [],
+        "conditions": [words.dependence(each) for each in _listed(validation, book)] if words else [],
     }
+
+
+def _listed(validation: Validation, book: Book) -> list[Dependence]:
+    """What depends on the request, in the order of the policies of the book."""
+    order = {policy.id: number for number, policy in enumerate(book.policies)}
+    return sorted(validation.dependences, key=lambda told: order[told.policy.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,9 @@ def breach_message(breach: Breach, offer: Offer, currency: str, language: str) -
     if figures is None:
         return message
     cart = "" if figures.cart_minor is None else f"{decimal_text(figures.cart_minor, currency)} {currency}"
-    said = WORDS["figures_of_cart" if cart else "figures"][language].format(
+    is_flag = figures.computed in ("true", "false")
+    kind = "figures_of_flag" if is_flag else "figures_of_cart" if cart else "figures"
+    said = WORDS[kind][language].format(
         subject=figures.subject, computed=figures.computed, limit=figures.limit, cart=cart
     )
     return f"{message}; {said}" if language == "en" else f"{message}؛ {said}"

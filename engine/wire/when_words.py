@@ -27,6 +27,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "{subject} is {computed}, the limit is {limit}",
         "ar": "{subject} يساوي {computed} والحد {limit}",
     },
+    "figures_of_flag": {
+        "en": "{subject} is {computed} and has to be {limit}",
+        "ar": "{subject} يساوي {computed} ويجب أن يكون {limit}",
+    },
     "figures_of_cart": {
         "en": "{subject} is {computed} for a cart of {cart}, the limit is {limit}",
         "ar": "{subject} يساوي {computed} لسلة بقيمة {cart} والحد {limit}",

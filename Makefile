@@ -15,7 +15,6 @@ UV_VERSION := 0.13.9
 RULE_ENGINE_FLAGS := -DPyEval_CallObject=PyObject_CallObject
 
 PACKAGES := engine api features $(wildcard bench)
-PAGE_SOURCES := $(shell find features rules policies engine -type f \( -name '*.feature' -o -name '*.py' -o -name '*.yaml' -o -name '*.jinja' -o -name README.md \) 2>/dev/null)
 
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install
 
@@ -43,7 +42,7 @@ help: ## This list
 setup: $(READY) ## Set everything up in .venv/, from the lock
 	@printf 'Set up: .venv (%s), command .venv/bin/taqseet\n' "$$($(PY) -V)"
 
-demo: $(READY) $(PAGE) ## Start the service, post real carts to it, print the answers, end
+demo: $(READY) ## Start the service, post real carts to it, print the answers, end
 	@$(PY) -m api.demo
 
 serve: $(READY) $(PAGE) ## Leave the service running on loopback, a local trial (PORT=8000)
@@ -60,7 +59,7 @@ test: $(READY) ## Run every check and every test
 	@$(PY) -m pytest -n 2
 
 docs: $(READY) ## Run the scenarios; write them and the policies to build/*.html
-	@mkdir -p $(BUILD)
+	@mkdir -p $(BUILD); printf 'Running the scenarios, about a minute\n'
 	@$(PY) -m features.page
 
 bench: $(READY) ## Measure ours against zen-engine and a plain loop
@@ -99,8 +98,9 @@ clean: ## Remove .venv/ and everything that was built
 	@rm -rf .venv $(BUILD) taqseet.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(PAGE): $(READY) $(PAGE_SOURCES)
-	@mkdir -p $(BUILD)
+# Made once, for `make serve`; from then on it is `make docs` that writes it anew.
+$(PAGE): | $(READY)
+	@mkdir -p $(BUILD); printf 'Running the scenarios once for /scenarios and /policies, about a minute\n'
 	@$(PY) -m features.page || printf 'Some scenarios do not hold for this book; the page shows which. Going on.\n'
 
 # ---- set-up: runs again only when the lock, pyproject.toml or a chosen PYTHON= changes --------------------------------

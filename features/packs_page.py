@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from engine.compiler.compile import compile_book
 from engine.locale_format import format_date
 from engine.problems import Problems
 from engine.schema.book import Book
@@ -20,17 +21,22 @@ TEMPLATE: Final = "policies.html.jinja"
 
 
 def read_books(root: Path) -> tuple[tuple[Book, ...], tuple[BrokenBook, ...]]:
-    """The retailer's book and, where there are any, the fixtures'; apart from them what does not load."""
+    """The retailer's book and, where there are any, the fixtures'; apart from them what does not load.
+
+    A book whose offers its own policies forbid decides nothing, so that it is counted among the latter.
+    """
     books: list[Book] = []
     broken: list[BrokenBook] = []
     for rules in (RULES, FIXTURES) if has_fixtures(root) else (RULES,):
         folder = read_folder(root, rules)
         book = book_of(folder)
-        if isinstance(book, Problems):
+        made = book if isinstance(book, Problems) else compile_book(book)
+        if isinstance(made, Problems):
             packs = tuple(sorted(folder.packs() - folder.other_packs))
-            broken.append(BrokenBook(rules, packs, book.errors))
+            problems = sorted(made.errors, key=lambda problem: (problem.span, problem.code))
+            broken.append(BrokenBook(rules, packs, tuple(problems)))
         else:
-            books.append(book)
+            books.append(made.book)
     return tuple(books), tuple(broken)
 
 

@@ -60,12 +60,16 @@ class _Pack:
 
     def view(self, root: Path) -> Jurisdiction:
         """The view of the whole pack."""
-        titles = _titles(self.name, self.book)
+        titles = _territory(self.name)
         policies = tuple(self.law(policy) for policy in self.book.policies if policy.pack == self.name)
         regimes = tuple(self.regime(regime) for regime in self.book.regimes if regime.pack == self.name)
         changes = tuple(_change_days(policies, regimes))
         notes = read_notes(root / "policies" / self.name)
-        return Jurisdiction(self.name, *titles, self.book, policies, regimes, changes, notes)
+        house = self.book.retailer.title
+        english, arabic = titles or (f"House rules of {house.en}", f"قواعد {house.ar}")
+        return Jurisdiction(
+            self.name, not titles, english, arabic, self.book, policies, regimes, changes, notes
+        )
 
     def law(self, policy: Policy) -> LawView:
         """The view of one policy."""
@@ -148,13 +152,11 @@ def _in_order(book: Book) -> Iterator[Policy | Regime]:
         yield from book.regimes_of(country)
 
 
-def _titles(pack: str, book: Book) -> tuple[str, str]:
-    """What a pack is called: its country or union by its code, else the retailer whose rules they are."""
+def _territory(pack: str) -> tuple[str, str] | None:
+    """The country or union that a pack is for, in both languages; None for the rules of a retailer."""
     code = _TERRITORIES.get(pack, pack.upper())
     english, arabic = (Locale(language).territories.get(code) for language in ("en", "ar"))
-    if english and arabic:
-        return english, arabic
-    return f"House rules of {book.retailer.title.en}", f"قواعد {book.retailer.title.ar}"
+    return (english, arabic) if english and arabic else None
 
 
 def _dated_values(policy: Policy, words: PlainWords, currency: str) -> Iterator[DatedValue]:

@@ -98,9 +98,10 @@ class ChangeDay:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """One pack: the law of a country or a union, or the house's own rules."""
+    """One pack: the law of a country or a union or, where `is_house`, the house's own rules."""
 
     pack: str
+    is_house: bool
     title: str
     title_ar: str
     book: Book
@@ -114,9 +115,8 @@ class Jurisdiction:
         return sum(law.policy.document.kind == kind for law in self.policies)
 
     def marked(self, mark: Mark) -> int:
-        """How many policies and regimes have a mark of confidence."""
-        marks = [law.mark for law in self.policies] + [view.mark for view in self.regimes]
-        return marks.count(mark)
+        """How many policies have a mark of confidence."""
+        return sum(law.mark == mark for law in self.policies)
 
     @property
     def cases(self) -> int:
@@ -144,7 +144,7 @@ class Jurisdiction:
 
 @dataclass(frozen=True, slots=True)
 class BrokenBook:
-    """A book that does not load: where its rules stand, the packs that are missing for it, and why."""
+    """A book that does not load or compile: where its rules stand, the packs missing for it, and why."""
 
     rules: str
     packs: tuple[str, ...]

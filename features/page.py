@@ -20,6 +20,7 @@ from typing import get_args
 from engine.problems import render as render_problem
 from engine.schema.book import Book
 from engine.schema.folder import RULES
+from engine.terminal.console import count_of
 from features.packs_page import read_books, render_packs
 from features.packs_page_content import packs_content
 from features.packs_page_views import BrokenBook
@@ -32,6 +33,7 @@ ROOT = FOLDER.parent
 PAGE = ROOT / "build" / "scenarios.html"
 POLICIES = "policies.html"
 TEMPLATE = "scenarios.html.jinja"
+_MOST_NAMED = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,8 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--run-at", default="", help="when the scenarios are run, as the pages shall say it")
     chosen = parser.parse_args(arguments)
     books, broken = read_books(ROOT)
-    for each in broken:
-        _tell(each)
+    _tell(broken)
     content = _scenarios(books, broken, chosen.run_at)
     chosen.output.parent.mkdir(parents=True, exist_ok=True)
     if content is not None:
@@ -58,24 +59,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if content is not None and content.passed and not broken else 1
 
 
-def _tell(broken: BrokenBook) -> None:
-    """Say what keeps a book from loading."""
-    for problem in broken.problems:
-        print(render_problem(problem), file=sys.stderr)
-    count = len(broken.problems)
-    print(f"The book in {broken.rules}/ has {count} problems and is left out of the pages.", file=sys.stderr)
+def _tell(broken: Sequence[BrokenBook]) -> None:
+    """Say what keeps books from loading; a problem that they share is told once."""
+    for problem in dict.fromkeys(problem for each in broken for problem in each.problems):
+        print(render_problem(problem), end="\n\n", file=sys.stderr)
+    for each in broken:
+        count = count_of(len(each.problems), "problem")
+        print(f"The book in {each.rules}/ has {count} and is left out of the pages.", file=sys.stderr)
 
 
 def _scenarios(books: Sequence[Book], broken: Sequence[BrokenBook], run_at: str) -> PageContent | None:
     """What the scenarios found; None without the retailer's own book, by which most of them are decided."""
     if any(each.rules == RULES for each in broken):
-        print("The scenarios were not run: the retailer's own book does not load.", file=sys.stderr)
+        print("The scenarios were not run: the retailer's own book has errors.", file=sys.stderr)
         return None
-    return page_content(books, read_promises(), run_scenarios(), run_at)
+    if broken:
+        print("Scenarios that need it fail; the page shows which.", file=sys.stderr)
+    return page_content(books, read_promises(), run_scenarios(with_output=not broken), run_at)
 
 
-def run_scenarios() -> tuple[ScenarioResult, ...]:
-    """Run the scenarios in a process of their own and read their results; a failure shows its output."""
+def run_scenarios(*, with_output: bool) -> tuple[ScenarioResult, ...]:
+    """Run the scenarios in a process of their own and read their results.
+
+    With output a failure shows what pytest says of it; without a book hundreds of lines would say the same.
+    """
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.json"
         command = [
@@ -87,11 +94,13 @@ def run_scenarios() -> tuple[ScenarioResult, ...]:
             "--tb=line",
             "-p",
             "no:cacheprovider",
+            "-n",
+            "2",
             "features/test_features.py",
         ]
         environment = {**os.environ, RESULTS_VARIABLE: str(results)}
         run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        if run.returncode != 0:
+        if run.returncode != 0 and with_output:
             print(run.stdout, run.stderr, sep="\n", file=sys.stderr)
         return read_results(results)
 
@@ -102,11 +111,13 @@ def render(content: PageContent) -> str:
 
 
 def _summary(content: PageContent, output: Path) -> str:
-    without = sum(not view.scenarios for view in content.policies)
-    without += sum(not view.scenarios for view in content.offers)
+    without = [view.policy.id for view in content.policies if not view.scenarios]
+    without += [view.offer.id for view in content.offers if not view.scenarios]
+    named = f" ({', '.join(without)})" if 0 < len(without) <= _MOST_NAMED else ""
     counts = [f"{content.count(outcome)} {outcome}" for outcome in get_args(Outcome)]
     return (
-        f"Scenarios: {', '.join(counts)}; {without} policies and offers without one. Page: {_shown(output)}"
+        f"Scenarios: {', '.join(counts)}; {len(without)} policies and offers without one{named}. "
+        f"Page: {_shown(output)}"
     )
 
 

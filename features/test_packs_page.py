@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
+from typing import get_args
 
 import yaml
 
@@ -21,7 +22,7 @@ from engine.schema.folder import FIXTURES
 from engine.schema.policy import InForce
 from features.packs_page import read_books, render_packs
 from features.packs_page_content import packs_content
-from features.packs_page_views import LawView, PacksContent
+from features.packs_page_views import LawView, Mark, PacksContent
 from features.packs_page_words import currency_beside
 from features.page_content import ScenarioView, page_content
 from features.promises import FOLDER, read_promises, rows_of
@@ -315,6 +316,18 @@ def test_jurisdictions_are_in_the_order_of_the_markets() -> None:
     ]  # fmt: skip
     assert {"uk": "United Kingdom", "eu": "European Union"}.items() <= dict(titles).items()
     assert [each.title_ar for each in content().jurisdictions if each.pack == "eg"] == ["مصر"]
+
+
+def test_the_figures_count_what_they_name() -> None:
+    """The house is no jurisdiction; thousands are set apart; each policy has one mark of confidence."""
+    figures = dict(
+        reversed(pair) for pair in re.findall(r"<li[^>]*><b>([^<]+)</b><span>([^<]+)</span></li>", html())
+    )
+    assert figures["jurisdictions and the house"] == str(len(content().jurisdictions) - 1)
+    assert figures["cases"] == f"{sum(len(each.cases) for each in content().policies):,}"
+    assert [each.pack for each in content().jurisdictions if each.is_house] == ["house"]
+    for each in content().jurisdictions:
+        assert sum(each.marked(mark) for mark in get_args(Mark)) == len(each.policies)
 
 
 def test_days_of_change_are_told_in_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -86,7 +87,7 @@ def test_a_book_that_does_not_load_is_told_of() -> None:
     partial = packs_content(ROOT, books()[:1], [broken("uk", "sa")], None)
     text = render_packs(partial)
     assert (
-        "The book in policies/fixtures/ cannot be read; these packs are therefore missing here: uk." in text
+        "The book in policies/fixtures/ cannot be used; these packs are therefore missing here: uk." in text
     )
     assert "policies/uk/regimes.yaml:3:1</code> no fact is called `&lt;x&gt;`" in text
     assert len(partial.policies) == len(books()[0].policies)
@@ -104,7 +105,7 @@ def test_a_pack_that_no_book_reads_is_named() -> None:
 def test_a_page_without_any_book_is_still_a_page() -> None:
     """Where neither book loads the page says so and nothing else."""
     empty = packs_content(ROOT, [], [broken("uk")], None)
-    assert "cannot be read" in render_packs(empty)
+    assert "cannot be used" in render_packs(empty)
 
 
 def test_books_are_read_apart(tmp_path: Path) -> None:
@@ -121,15 +122,81 @@ def test_books_are_read_apart(tmp_path: Path) -> None:
     assert all(problem.code == "unknown-fact" for problem in lost[0].problems)
 
 
+def test_a_book_that_its_own_policies_forbid_is_kept_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Offers forbidden on every day are told, no scenario is run, and the other book has its page."""
+    for part in (RULES, "policies"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("cases.yaml"))
+    file = tmp_path / "policies" / "sa" / "sa.bnpl.22.2" / "policy.yaml"
+    strict = file.read_text("utf-8").replace("at_most: 12", "at_most: 1")
+    file.write_text(strict, "utf-8")
+    monkeypatch.setattr(page, "ROOT", tmp_path)
+    assert page.main(["--output", str(tmp_path / "scenarios.html")]) == 1
+    told = capsys.readouterr().err
+    assert "error[forbidden-offer]" in told
+    assert "The scenarios were not run" in told
+    assert f"The book in {RULES}/ has " in told
+    assert not (tmp_path / "scenarios.html").exists()
+    written = (tmp_path / "policies.html").read_text("utf-8")
+    assert (
+        "The book in rules/ cannot be used; these packs are therefore missing here: ae, house, sa." in written
+    )
+    assert 'id="pack-uk"' in written
+
+
+def test_a_problem_of_both_books_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What two books share is printed once, as `taqseet check` prints it, and counted for each."""
+    both = broken("uk"), replace(broken("uk"), rules=RULES)
+    monkeypatch.setattr(page, "read_books", lambda _: ((), both))
+    assert page.main(["--output", str(tmp_path / "scenarios.html")]) == 1
+    told = capsys.readouterr().err
+    assert told.count("policies/uk/regimes.yaml:3:1: error[unknown-fact] no fact is called `<x>`\n") == 1
+    assert f"The book in {RULES}/ has 1 problem and is left out of the pages." in told
+    assert f"The book in {FIXTURES}/ has 1 problem and is left out of the pages." in told
+
+
+def test_what_has_no_scenario_is_named_where_it_is_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Up to ten policies and offers that no scenario looks at are named, more of them only counted."""
+    own = books()[0]
+    for policies, told in ((own.policies[:2], f"3 policies and offers without one ({own.policies[0].id}, "),
+                           (own.policies[:10], "11 policies and offers without one. ")):  # fmt: skip
+        small = replace(own, policies=policies, offers=own.offers[:1])
+        monkeypatch.setattr(page, "read_books", lambda _, small=small: ((small,), ()))
+        monkeypatch.setattr(page, "run_scenarios", lambda **_: ())
+        page.main(["--output", str(tmp_path / "scenarios.html")])
+        assert told in capsys.readouterr().out
+
+
 def test_make_docs_goes_on_with_the_other_book(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Problems are printed, both pages are written, and the exit status tells of the problems."""
     monkeypatch.setattr(page, "read_books", lambda _: (books()[:1], (broken("uk"),)))
-    monkeypatch.setattr(page, "run_scenarios", tuple)
+    monkeypatch.setattr(page, "run_scenarios", lambda **_: ())
     assert page.main(["--output", str(tmp_path / "scenarios.html")]) == 1
     assert "no fact is called `<x>`" in capsys.readouterr().err
     assert {file.name for file in tmp_path.iterdir()} == {"scenarios.html", "policies.html"}
+
+
+@pytest.mark.parametrize(("lost", "lines"), [((), 1), ((broken("uk"),), 0)])
+def test_failures_that_a_broken_book_explains_are_not_printed(
+    lost: tuple[BrokenBook, ...],
+    lines: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What pytest says of failed scenarios is printed, unless a book that does not load is why they fail."""
+    failed = subprocess.CompletedProcess([], 1, "FAILED features/test_features.py", "")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(page, "read_books", lambda _: (books()[:1], lost))
+    assert page.main(["--output", str(tmp_path / "scenarios.html")]) == 1
+    assert capsys.readouterr().err.count("FAILED") == lines
 
 
 def test_without_the_retailers_book_no_scenario_is_run(

@@ -74,7 +74,7 @@ def _offer_case(
     reasons = sorted({finding.policy or finding.code for finding in findings})
     if outcome != case.expect or reasons != sorted(set(case.reasons)):
         found, expected = _said(outcome, reasons), _said(case.expect, sorted(case.reasons))
-        yield _failed(cases, number, "expect", f"it comes out {found}, not {expected}")
+        yield failed_case(cases, number, "expect", f"it comes out {found}, not {expected}")
     elif case.quote and considered.appraisal is not None and considered.appraisal.quote is not None:
         yield from _quote_figures(cases, number, case, considered.appraisal.quote)
 
@@ -97,7 +97,7 @@ def _quote_figures(cases: Cases, number: int, case: OfferCase, quote: Quote) -> 
             )
             continue
         if observed != wanted:
-            yield _failed(cases, number, "quote", f"`{name}` is {observed}, not {wanted}", name)
+            yield failed_case(cases, number, "quote", f"`{name}` is {observed}, not {wanted}", name)
 
 
 def _written(expected: Any, currency: str) -> str:
@@ -115,7 +115,7 @@ def _policy_cases(engine: Engine, policy: Policy, cases: Cases) -> Iterator[Prob
         else:
             judged = judge(engine.compiled.book, policy, posed.situation)
             for field, message in differences(posed.case, judged):
-                yield _failed(cases, posed.number, field, message)
+                yield failed_case(cases, posed.number, field, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,8 @@ def _equal_figures(expected: Any, observed: str | None) -> bool:
     return f"{money.decimal()} {money.currency}" == observed
 
 
-def _failed(cases: Cases, number: int, field: str, message: str, *path: str) -> Problem:
+def failed_case(cases: Cases, number: int, field: str, message: str, *path: str) -> Problem:
+    """That a case comes out otherwise than it expects: in which of its fields, and how, in words."""
     name = cases.document.cases[number].case
     span = cases.source.span_at("cases", number, field, *path)
     return cases.source.problem(

@@ -80,7 +80,10 @@ def mutate(trial: Trial, selection: Selection = Selection()) -> Outcome:
 
 
 def excused(outcome: Outcome, listed: Mapping[str, str] = EQUIVALENT, *, is_whole: bool = True) -> Outcome:
-    """The outcome with the listed mutants excused; where all was tried, also the entries that excuse none."""
+    """The outcome with the listed mutants excused; of whole books, also the entries that excuse none.
+
+    Where problems kept documents from being tried, nothing is said of the entries for those.
+    """
     tried = tuple(
         replace(each, equivalent=each.equivalent or listed.get(each.mutant.key, ""))
         if each.noticed == "never"
@@ -88,15 +91,18 @@ def excused(outcome: Outcome, listed: Mapping[str, str] = EQUIVALENT, *, is_whol
         for each in outcome.tried
     )
     used = {each.mutant.key for each in tried if each.equivalent == listed.get(each.mutant.key)}
-    stale = tuple(key for key in listed if key not in used) if is_whole else ()
+    files = {each.mutant.file for each in tried}
+    judged = [key for key in listed if not outcome.problems or key.partition(": ")[0] in files]
+    stale = tuple(key for key in judged if key not in used) if is_whole else ()
     return replace(outcome, tried=tried, stale=stale)
 
 
 def asked_scenarios(outcome: Outcome, runner: ScenarioRunner) -> Outcome:
     """The outcome once the scenarios were asked about what no case noticed, unless that is too much."""
     left = len(outcome.survivors)
-    if left > MOST_ASKED:
+    if not 0 < left <= MOST_ASKED:
         return outcome
+    click.echo(f"asking the scenarios about {left} survivor{'s' * (left != 1)}, up to a minute", err=True)
     tried: list[Tried] = []
     for each in outcome.tried:
         if each in outcome.survivors:
@@ -111,29 +117,37 @@ def asked_scenarios(outcome: Outcome, runner: ScenarioRunner) -> Outcome:
 
 
 def report(outcome: Outcome) -> Iterator[str]:
-    """The lines that tell an outcome."""
-    for problem in outcome.problems:
-        yield from (render(problem), "")
-    for pack in dict.fromkeys(each.pack for each in outcome.tried):
-        yield _counted(pack, [each for each in outcome.tried if each.pack == pack])
+    """The lines that tell an outcome: paragraphs with an empty line between them."""
+    packs = dict.fromkeys(each.pack for each in outcome.tried)
+    paragraphs = [
+        *([render(problem)] for problem in outcome.problems),
+        [_counted(pack, [each for each in outcome.tried if each.pack == pack]) for pack in packs],
+        list(_reasons(outcome)),
+        list(_survived(outcome)),
+        [f"  listed as equivalent, and names no mutant that survives: {key}" for key in outcome.stale],
+    ]
+    if outcome.problems:
+        paragraphs.append(["The problems above come first: what they concern was not tried."])
+    for number, paragraph in enumerate(filter(None, paragraphs)):
+        yield from ("", *paragraph) if number else paragraph
+
+
+def _reasons(outcome: Outcome) -> Iterator[str]:
     reasons = Counter(each.equivalent for each in outcome.tried if each.equivalent)
     if reasons:
-        yield from ("", "Equivalent:")
+        yield "Equivalent:"
         yield from (f"  {count:4} {reason}" for reason, count in reasons.most_common())
-    if outcome.survivors:
-        unasked = (
-            f" (scenarios are asked about {MOST_ASKED} at most)"
-            if len(outcome.survivors) > MOST_ASKED
-            else ""
-        )
-        yield from ("", f"Survived{unasked}:")
+
+
+def _survived(outcome: Outcome) -> Iterator[str]:
+    if not outcome.survivors:
+        return
+    too_many = len(outcome.survivors) > MOST_ASKED
+    unasked = f" (scenarios are asked about {MOST_ASKED} at most)" if too_many else ""
+    yield f"Survived{unasked}:"
     for each in outcome.survivors:
         yield f"  {each.mutant.place} {each.mutant.change}"
         yield f"      {each.mutant.advice}"
-    for key in outcome.stale:
-        yield f"  listed as equivalent, and names no mutant that survives: {key}"
-    if outcome.problems:
-        yield "The problems above come first: what they concern was not tried."
 
 
 def _counted(pack: str, tried: Sequence[Tried]) -> str:
@@ -193,9 +207,9 @@ def _of_books(folder: Path, selection: Selection) -> Outcome:
         with engine:
             outcomes.append(mutate(Trial(engine), selection))
     tried = tuple(each for outcome in outcomes for each in outcome.tried)
-    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    problems = dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems)
     is_found = bool(tried or problems) and selection != Selection()
-    return Outcome(tried, tuple(problems if is_found else [*unread, *problems]))
+    return Outcome(tried, tuple(problems if is_found else dict.fromkeys((*unread, *problems))))
 
 
 if __name__ == "__main__":

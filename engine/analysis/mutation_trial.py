@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.analysis.cases import PosedCase, differences, posed_cases
+from engine.analysis.cases import PosedCase, differences, failed_case, posed_cases
 from engine.analysis.mutation_documents import policy_mutants, regime_mutants
 from engine.analysis.mutation_edits import Mutant
 from engine.analysis.policy_case import judge_as_written
@@ -94,13 +94,9 @@ class Trial:
             posed = tuple(each for each in found if isinstance(each, PosedCase))
             if cases is not None:
                 problems += [
-                    cases.source.problem(
-                        "case-failed",
-                        f"`{failed.case.case}` fails",
-                        cases.source.span_at("cases", failed.number),
-                    )
-                    for failed in posed
-                    if self._notices(policy, (failed,), self.book.regimes)
+                    failed_case(cases, each.number, field, message)
+                    for each in posed
+                    for field, message in self._differences(policy, each, self.book.regimes)
                 ]
             if problems:
                 raise UnsoundCases(problems)
@@ -109,15 +105,14 @@ class Trial:
 
     def _notices(self, policy: Policy, cases: Iterable[PosedCase], regimes: Sequence[Regime]) -> bool:
         """Whether some case comes out otherwise than it expects."""
-        return any(
-            next(
-                differences(
-                    posed.case, judge_as_written(policy, posed.situation, self._valid(posed, regimes))
-                ),
-                None,
-            )
-            for posed in cases
-        )
+        return any(next(self._differences(policy, posed, regimes), None) for posed in cases)
+
+    def _differences(
+        self, policy: Policy, posed: PosedCase, regimes: Sequence[Regime]
+    ) -> Iterator[tuple[str, str]]:
+        """What comes out otherwise than a case expects: the case's field, and how, in words."""
+        valid = self._valid(posed, regimes)
+        return differences(posed.case, judge_as_written(policy, posed.situation, valid))
 
     def _valid(self, posed: PosedCase, regimes: Sequence[Regime]) -> tuple[Regime, ...]:
         """The regimes of a case's market, in the order in which they are tried."""

@@ -1,11 +1,14 @@
-"""What commands share: the option `--format`, and how an example is shown."""
+"""What commands share: the option `--format`, a day as an argument, and how an example is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
+
+from engine.schema.literals import LiteralError, read_date
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,3 +27,16 @@ def format_option(command: Command) -> Command:
         show_default=True,
         help="For a person, or for a program.",
     )(command)
+
+
+class Day(click.ParamType[date]):
+    """A day, written as documents write it: `2026-11-27`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - as click declares it
+        """The day. Fails where it is written otherwise, or does not exist."""
+        try:
+            return value if isinstance(value, date) else read_date(value)
+        except LiteralError as error:
+            self.fail(f"{error.message}: {error.help}" if error.help else error.message, param, ctx)

@@ -1,10 +1,10 @@
-"""`taqseet policies`: the law of a day in a market, each policy with its value and its clause."""
+"""`taqseet policies`: the law of a day in a market, each policy with its value and its source."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,17 +23,23 @@ from engine.analysis.law_of_day import (
     regime_on_wire,
     regimes_of_day,
 )
-from engine.cli.book import book_option, fixtures_option, opened_book
+from engine.cli.book import book_folder, book_option, fixtures_option, opened_book
 from engine.cli.failure import Failed
-from engine.cli.options import example, format_option
+from engine.cli.options import Day, example, format_option
 from engine.problems import nearest
 from engine.schema.book import Book
+from engine.schema.folder import FIXTURES, read_folder
+from engine.schema.policy import Citation
+from engine.schema.retailer import RetailerDocument
 from engine.terminal.console import ADVICE, DOUBT, HEADING, QUIET, console, count_of, line, paragraph, show
 from engine.wire.policy_words import condition_words
 from engine.wire.render import citation_on_wire
 
-_COLUMNS: Final = ("policy", "kind", "since", "until", "confidence", "clause")
+_COLUMNS: Final = ("policy", "kind", "since", "until", "confidence")
+_A_DAY: Final = "2026-02-20"
 _INDENT: Final = 4
+_CALLED: Final = {"UK": ("GB", "the United Kingdom")}
+"""What a country is often called instead of by its code of ISO 3166: that code, and its name."""
 
 
 @click.command(
@@ -41,22 +47,22 @@ _INDENT: Final = 4
     epilog=example("taqseet policies --on 2026-02-20 --market SA"),
 )
 @click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    "--on", "day", type=Day(), metavar="DATE",
     help="The business date, as 2026-02-20. Default: today in the market.",
 )  # fmt: skip
 @click.option("--market", "country", metavar="CC", help="The country. Default: all markets of the book.")
 @format_option
 @fixtures_option
 @book_option
-def policies(day: datetime | None, country: str | None, format: str, rules: str, folder: Path | None) -> None:
+def policies(day: date | None, country: str | None, format: str, rules: str, folder: Path | None) -> None:
     """List every policy in force on a day, with the value that it has then.
 
-    Each with its kind, the days for which it has this value, how sure its source is, and its clause. Below
+    Each with its kind, the days for which it has this value, how sure its source is, and that source. Below
     the list stand the regimes, and when the law of the market changes next.
     """
     book = opened_book(folder, rules)
-    wanted = [_known(book, country)] if country is not None else list(book.retailer.markets)
-    days = {each: day.date() if day is not None else _today(book, each) for each in wanted}
+    wanted = [_known(book, country, folder, rules)] if country is not None else list(book.retailer.markets)
+    days = {each: day or _today(book, each) for each in wanted}
     if format == "json":
         listed = [as_json(book, each, on) for each, on in days.items()]
         click.echo(orjson.dumps({"markets": listed}, option=orjson.OPT_INDENT_2))
@@ -72,14 +78,23 @@ def _today(book: Book, country: str) -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(book.market(country).time_zone)).date()
 
 
-def _known(book: Book, country: str) -> str:
-    markets = book.retailer.markets
-    if country.upper() in markets:
-        return country.upper()
-    match = nearest(country.upper(), markets)
+def _known(book: Book, country: str, folder: Path | None, rules: str) -> str:
+    markets, asked = book.retailer.markets, country.upper()
+    if asked in markets:
+        return asked
+    code, name = _CALLED.get(asked, (asked, ""))
+    said = f"no market is called `{country}`{f': {name} is `{code}`' if name else ''}"
+    if rules != FIXTURES and code in _fixture_markets(folder):
+        raise Failed(said, help=f"`{code}` is a market of the fixtures' book: add `--fixtures`")
+    match = None if name else nearest(asked, markets)
     meant = f"; did you mean `{match}`?" if match else ""
-    known = f"the book's markets are {', '.join(markets)}"
-    raise Failed(f"no market is called `{country}`{meant}", help=known)
+    raise Failed(f"{said}{meant}", help=f"the book's markets are {', '.join(markets)}")
+
+
+def _fixture_markets(folder: Path | None) -> frozenset[str]:
+    """The markets of the fixtures' book, whether or not the rest of it loads."""
+    read = read_folder(book_folder(folder), FIXTURES)
+    return frozenset(chain.from_iterable(each.markets for *_, each in read.of("retailer", RetailerDocument)))
 
 
 def as_json(book: Book, country: str, on: date) -> dict[str, Any]:
@@ -116,8 +131,7 @@ def _show_market(out: Console, book: Book, country: str, on: date) -> None:
     show(
         out, line((f"{title} on {on.isoformat()}", HEADING), f": {count_of(len(listed), 'policy')} in force")
     )
-    rows = [_row(each) for each in listed]
-    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+    widths = _widths(book, country)
     show(out, Text(), line((f"  {_aligned(_COLUMNS, widths)}", QUIET)))
     for pack, members in groupby(listed, key=lambda each: each.policy.pack):
         show(out, line((pack, HEADING)))
@@ -133,13 +147,12 @@ def _show_regimes(out: Console, book: Book, country: str, on: date) -> None:
     if regimes:
         show(out, Text(), line(("Regimes: the first that an offer fits governs it", HEADING)))
     for regime in regimes:
-        citation, window = regime.citation, regime.window
+        window = regime.window
         days = [f"since {window.from_}"] if window.from_ else []
         days += [f"until {window.until}"] if window.until else []
         show(out, line(f"  {regime.id}", ("".join(f"  {each}" for each in days), QUIET)))
         governs = condition_words(regime.when, book.market(country).currency, "en")
-        source = f"{citation.authority}, {citation.instrument}, {citation.clause}"
-        paragraph(out, line((f"{regime.title.en}: {governs} ({source})", QUIET)), _INDENT)
+        paragraph(out, line((f"{regime.title.en}: {governs} ({_source(regime.citation)})", QUIET)), _INDENT)
 
 
 def _show_policy(out: Console, each: PolicyOfDay, widths: Sequence[int]) -> None:
@@ -147,15 +160,28 @@ def _show_policy(out: Console, each: PolicyOfDay, widths: Sequence[int]) -> None
     show(out, line((f"  {_aligned(_row(each), widths)}", style)))
     title = each.policy.document.title.in_language("en")
     scope = f", where {each.scope}" if each.scope else ""
-    paragraph(out, line((f"{title}: {each.value}{scope}", QUIET)), _INDENT)
+    source = _source(each.policy.document.citation)
+    paragraph(out, line((f"{title}: {each.value}{scope} ({source})", QUIET)), _INDENT)
+
+
+def _source(citation: Citation) -> str:
+    return f"{citation.authority}, {citation.instrument}, {citation.clause}"
+
+
+def _widths(book: Book, country: str) -> Sequence[int]:
+    """The widths of the columns, the same on every day, so that two lists can be compared line by line."""
+    whole = [
+        (each.id, each.document.kind, _A_DAY, _A_DAY, each.document.citation.confidence)
+        for each in book.policies_of(country)
+    ]
+    return [max(map(len, column)) for column in zip(_COLUMNS, *whole, strict=True)]
 
 
 def _row(each: PolicyOfDay) -> tuple[str, ...]:
     document = each.policy.document
     since = each.since.isoformat() if each.since else "-"
     until = each.until.isoformat() if each.until else "-"
-    citation = document.citation
-    return each.policy.id, document.kind, since, until, citation.confidence, citation.clause
+    return each.policy.id, document.kind, since, until, document.citation.confidence
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 import click
 from rich.console import Console
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from engine.cli.book import book_option, fixtures_option, opened
 from engine.cli.failure import Failed
-from engine.cli.options import example
+from engine.cli.options import Day, example
 from engine.compiler.compiled import CompiledMarket, OfferLaw
 from engine.conditions import AllOf, Compare, Condition, positive
 from engine.decide import Engine
@@ -30,8 +29,6 @@ from engine.terminal.console import DOUBT, GOOD, HEADING, QUIET, console, isolat
 from engine.terminal.plan import money, show_figures, show_schedule
 from engine.wire.render import citation_on_wire, quote_on_wire
 
-_DAY: Final = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command(
     short_help="Price one offer for a total.",
@@ -39,7 +36,7 @@ _DAY: Final = click.DateTime(["%Y-%m-%d"])
 )
 @click.argument("offer")
 @click.argument("total")
-@click.option("--on", "day", type=_DAY, metavar="DATE", help="The business date. Default: today.")
+@click.option("--on", "day", type=Day(), metavar="DATE", help="The business date. Default: today.")
 @click.option("--down-payment", metavar="AMOUNT", help="Default: the least that the plan asks for.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of title and disclosures.")
 @book_option
@@ -47,7 +44,7 @@ _DAY: Final = click.DateTime(["%Y-%m-%d"])
 def quote(
     offer: str,
     total: str,
-    day: datetime | None,
+    day: date | None,
     down_payment: str | None,
     language: str,
     folder: Path | None,
@@ -60,7 +57,7 @@ def quote(
     """
     with opened(folder, rules) as engine:
         market, position = _found(engine, offer, rules)
-        on = day.date() if day else datetime.now(UTC).astimezone(market.zone).date()
+        on = day or datetime.now(UTC).astimezone(market.zone).date()
         priced = _priced(market, position, total, down_payment, on)
         _show(console(), engine.compiled.book, market, position, priced, on, language)
 

@@ -117,6 +117,7 @@ def _say_what_runs(listener: socket.socket, url: str, *, trial: bool) -> None:
         out,
         line(("  try it     ", QUIET), (f"{base}/docs", ADVICE)),
         line(("  scenarios  ", QUIET), (f"{base}/scenarios", ADVICE)),
+        line(("  policies   ", QUIET), (f"{base}/policies", ADVICE)),
         line(("  decisions  ", QUIET), str(kept)),
         line(("  Ctrl-C ends it.", QUIET)),
     )

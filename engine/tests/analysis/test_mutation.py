@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from click.testing import CliRunner
 from engine.analysis.mutation import Outcome, Selection, excused, main, mutate, report
 from engine.analysis.mutation_edits import Mutant
 from engine.analysis.mutation_trial import Trial, Tried, UnsoundCases
-from engine.tests.analysis.weak_book import REGIMES, cases_text, engine_with, policy_text, survivors, tried
+from engine.problems import Problem, Span
+from engine.tests.analysis.weak_book import (
+    CASES,
+    REGIMES,
+    cases_text,
+    engine_with,
+    policy_text,
+    survivors,
+    tried,
+)
 from engine.tests.schema.documents import GOOD, good_file
 
 CEILING = """\
@@ -67,7 +77,8 @@ def test_a_fault_in_a_case_is_no_fault_in_the_policy() -> None:
     wrong = '- {case: "far too strict", expect: refuses}\n'
     with engine_with(CEILING, wrong) as engine, pytest.raises(UnsoundCases) as raised:
         list(Trial(engine).try_all("house", "house.rule"))
-    assert [problem.code for problem in raised.value.problems] == ["case-failed"]
+    told = "the case `far too strict` fails: the policy passes, not refuses"
+    assert [(problem.code, problem.message) for problem in raised.value.problems] == [("case-failed", told)]
     with engine_with(CEILING, wrong) as engine:
         outcome = mutate(Trial(engine), Selection(policies=("house.rule",)))
     assert outcome.tried == ()
@@ -150,6 +161,29 @@ def test_a_listed_mutant_is_excused_and_a_listed_one_that_is_noticed_is_an_error
     assert stale.stale == ("policies/p/p.a/policy.yaml: at_most 1 → 0",)
     assert not stale.is_clean
     assert excused(one, listed, is_whole=False).is_clean
+
+
+def test_only_excuses_of_what_was_tried_are_judged() -> None:
+    """Where a failing case kept a policy from being tried, its excuses are not called stale; others are."""
+    listed = {
+        "policies/p/p.a/policy.yaml: at_most 1 → 0": "tried, and survives no more",
+        "policies/q/q.b/policy.yaml: at_most 1 → 2": "was not tried",
+    }
+    tried = (_never("at_most 1 → 2"),)
+    kept_away = Outcome(tried, (Problem("case-failed", "fails", Span(CASES, 1, 1, 1, 2)),))
+    assert excused(kept_away, listed).stale == tuple(listed)[:1]
+    assert excused(Outcome(tried), listed).stale == tuple(listed)
+
+
+def test_paragraphs_of_the_report_have_one_empty_line_between_them() -> None:
+    """Problems, counts, survivors and stale excuses stand apart by one empty line, with none at an end."""
+    problem = Problem("case-failed", "fails", Span(CASES, 1, 1, 1, 2), "correct the document")
+    whole = replace(Outcome((_never("at_most 1 → 2"),), (problem, problem)), stale=("policies/p: c",))
+    for outcome in (whole, replace(whole, tried=()), replace(whole, problems=()), Outcome((), (problem,))):
+        text = "\n".join(report(outcome))
+        assert "\n\n\n" not in text
+        assert text == text.strip("\n")
+        assert text.count("\n\n") >= 1
 
 
 def test_the_report_counts_by_pack_and_names_what_would_notice_a_survivor() -> None:

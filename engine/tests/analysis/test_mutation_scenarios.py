@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from engine.analysis.mutation import Outcome, asked_scenarios
 from engine.analysis.mutation_edits import Mutant
 from engine.analysis.mutation_scenarios import ScenarioRunner
@@ -65,6 +67,14 @@ class _Attentive(ScenarioRunner):
 
 def _survivor(policy: str, number: int = 0) -> Tried:
     return Tried(Mutant(f"{policy}.yaml", number, "c", "a", "text"), "p", frozenset({policy}), "never")
+
+
+def test_it_is_said_before_the_scenarios_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says about how many faults they are asked, and none where there is nothing to ask."""
+    asked_scenarios(Outcome((_survivor("p.seen"), _survivor("p.blind"))), _Attentive())
+    assert capsys.readouterr().err == "asking the scenarios about 2 survivors, up to a minute\n"
+    asked_scenarios(Outcome(()), _Attentive())
+    assert capsys.readouterr().err == ""
 
 
 def test_scenarios_are_asked_about_survivors_only() -> None:

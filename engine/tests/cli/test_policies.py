@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from difflib import unified_diff
+from pathlib import Path
 
 import pytest
 
@@ -27,16 +29,43 @@ def test_the_saudi_fee_cap_changes_on_its_day() -> None:
 
 
 def test_a_policy_is_shown_with_its_value_and_clause() -> None:
-    """A person reads id, kind, days, confidence and clause in a line, and the value below it."""
+    """A person reads id, kind, days and confidence in a line, and the value with its source below it."""
     lines = run("policies", "--on", "2026-02-19", "--market", "sa").stdout.splitlines()
     assert lines[0].startswith("Saudi Arabia on 2026-02-19: ")
     position = next(number for number, text in enumerate(lines) if text.split()[:1] == ["sa.bnpl.22.2"])
     assert lines[position].split()[1] == "cap"
-    assert lines[position].endswith("Art. 22(2)")
-    assert "offer.installments at most 12" in lines[position + 1]
+    told = " ".join(" ".join(lines[position + 1 : position + 4]).split())
+    assert "offer.installments at most 12" in told
+    assert "(SAMA, Rules for Regulating Buy-Now-Pay-Later Companies, Art. 22(2))" in told
     header = next(text for text in lines if text.split()[:1] == ["policy"])
     assert lines[position].index("cap") == header.index("kind")
-    assert lines[position].index("Art. 22(2)") == header.index("clause")
+    assert lines[position].index("primary") == header.index("confidence")
+
+
+def test_two_days_differ_in_what_changed_only() -> None:
+    """The lists of two days, compared line by line, differ in the policies that begin and end."""
+    days = ("2026-02-19", "2026-02-20")
+    before, after = (run("policies", "--on", day, "--market", "SA").stdout.splitlines() for day in days)
+    differing = [
+        text[3:].split()[0]
+        for text in unified_diff(before, after, n=0)
+        if text[:3] in ("-  ", "+  ") and not text[3:].startswith(" ")
+    ]
+    assert differing == ["sa.fee.old", "sa.fee.consent", "sa.fee.new", "sa.fee.third"]
+
+
+def test_columns_are_as_wide_on_a_day_without_the_longest_names() -> None:
+    """Before the British rules begin the columns stand where they stand afterwards."""
+    before, after = (
+        next(
+            text
+            for text in run("policies", "--on", day, "--market", "GB", "--fixtures").stdout.splitlines()
+            if text.split()[:1] == ["policy"]
+        )
+        for day in ("1990-01-01", "2026-07-15")
+    )
+    assert before == after
+    assert before.index("until") - before.index("since") == len("2026-07-15  ")
 
 
 def test_the_next_change_of_the_law_comes_last() -> None:
@@ -68,7 +97,13 @@ def test_the_fixtures_have_the_other_countries() -> None:
     ("arguments", "status", "said"),
     [
         (("--market", "SX"), 1, "the book's markets are SA, AE"),
-        (("--on", "2026-02-30"), 2, "2026-02-30"),
+        (("--market", "sau"), 1, "did you mean `SA`?"),
+        (("--market", "qa"), 1, "no market is called `qa`\nhelp: `QA` is a market of the fixtures' book"),
+        (("--market", "gb"), 1, "`GB` is a market of the fixtures' book: add `--fixtures`"),
+        (("--market", "UK"), 1, "`UK`: the United Kingdom is `GB`"),
+        (("--market", "UK", "--fixtures"), 1, "`UK`: the United Kingdom is `GB`"),
+        (("--on", "2026-02-30"), 2, "`2026-02-30` does not exist"),
+        (("--on", "2026-2-20"), 2, "write it as year-month-day, as in `2026-11-27`"),
     ],
 )
 def test_what_does_not_exist_is_said_in_words(arguments: tuple[str, ...], status: int, said: str) -> None:
@@ -76,3 +111,11 @@ def test_what_does_not_exist_is_said_in_words(arguments: tuple[str, ...], status
     result = run("policies", *arguments)
     assert result.exit_code == status
     assert said in result.stderr
+
+
+def test_without_fixtures_no_fixtures_are_advised(book_copy: Path) -> None:
+    """A book that stands alone names its own markets only."""
+    result = run("policies", "--market", "GB", "--book", book_copy)
+    assert result.exit_code == 1
+    assert "the book's markets are SA, AE" in result.stderr
+    assert "--fixtures" not in result.stderr

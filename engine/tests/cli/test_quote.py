@@ -84,3 +84,10 @@ def test_what_cannot_be_priced_is_said_in_a_sentence(arguments: tuple[str, ...],
     assert result.exit_code == 1
     assert not result.stdout
     assert said in result.stderr
+
+
+def test_a_day_that_does_not_exist_is_refused() -> None:
+    """The price of no day is asked for: a usage error that names it."""
+    result = run("quote", "winter-zero-6", "3499.00", "--on", "2026-02-30")
+    assert result.exit_code == 2
+    assert "`2026-02-30` does not exist" in result.stderr

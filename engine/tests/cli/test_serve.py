@@ -52,6 +52,7 @@ def test_a_trial_says_so_serves_and_ends_in_good_order(database: Path) -> None:
         rest, _ = process.communicate(timeout=10)
         assert process.returncode == 0
         assert "Traceback" not in rest
+        assert all(f"{found[0]}{page}" in rest for page in ("/docs", "/scenarios", "/policies"))
     assert database.exists()
 
 

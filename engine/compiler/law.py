@@ -24,7 +24,7 @@ from engine.conditions import ALWAYS, NEVER, AllOf, Condition, Not, simplified
 from engine.facts import FACTS, FactValue, Stage
 from engine.schema.book import Book, Offer, Policy, Regime
 from engine.schema.literals import MILLION
-from engine.schema.provider import bounds
+from engine.schema.provider import ProviderDocument, bounds
 from engine.schema.retailer import RetailerDocument
 
 
@@ -47,8 +47,17 @@ def change_days(book: Book, country: str) -> tuple[date, ...]:
 
 def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
     """What is known of an offer on a day without a request: its own facts, its provider's, the retailer's."""
+    provider = book.providers[offer.document.provider].document
+    return {
+        **own_facts(book, offer),
+        **provider_facts(provider, offer.document.product, day),
+        **retailer_facts(book.retailer, day),
+    }
+
+
+def own_facts(book: Book, offer: Offer) -> dict[str, FactValue]:
+    """What is known of an offer on every day."""
     document, plan, market = offer.document, offer.plan, book.market(offer.document.market)
-    provider = book.providers[document.provider].document
     facts: dict[str, FactValue] = {
         "country": document.market,
         "offer.id": offer.id,
@@ -67,37 +76,39 @@ def offer_facts(book: Book, offer: Offer, day: date) -> dict[str, FactValue]:
         "offer.term_days": plan.most_term_days,
         "offer.early_settlement_months": plan.early_settlement.months,
         "offer.early_settlement_share": _millionths(plan.early_settlement.share),
-        "provider.third_party": provider.lender == "third_party",
-        "provider.late_fee": provider.late_fee.each.amount_minor if provider.late_fee else 0,
-        "provider.late_fees_most": provider.late_fee.at_most.amount_minor if provider.late_fee else 0,
-        "provider.licensed": provider.licensed(document.product, day),
     }
     if document.stacking is not None:
         facts["offer.stacking_group"] = document.stacking.group
     if plan.down_payment.least.amount_minor == 0:
         facts["offer.down_payment"] = _millionths(plan.down_payment.least.share)
-    facts |= {f"provider.{claim}": provider.attests(claim, day) for claim in PROVIDER_CLAIMS}
-    return facts | retailer_facts(book.retailer, day)
+    return facts
+
+
+def provider_facts(provider: ProviderDocument, product: str, day: date) -> dict[str, FactValue]:
+    """What is known of a provider of a product on a day."""
+    attested = {each.claim for each in provider.attestations if each.holds(day)}
+    return {
+        "provider.licensed": provider.licensed(product, day),
+        "provider.third_party": provider.lender == "third_party",
+        "provider.late_fee": provider.late_fee.each.amount_minor if provider.late_fee else 0,
+        "provider.late_fees_most": provider.late_fee.at_most.amount_minor if provider.late_fee else 0,
+        **{f"provider.{claim}": claim in attested for claim in PROVIDER_CLAIMS},
+    }
 
 
 def retailer_facts(retailer: RetailerDocument, day: date) -> dict[str, FactValue]:
     """What is known of the retailer on a day."""
-    attested = retailer.attestations
-    facts: dict[str, FactValue] = {
-        f"retailer.{claim}": any(each.claim == claim and each.holds(day) for each in attested)
-        for claim in RETAILER_CLAIMS
-    }
-    licences = [each for each in attested if each.claim == "discount_licence"]
-    held = [each for each in licences if each.holds(day)]
-    years = {each.from_.year for each in held}
+    held = [each for each in retailer.attestations if each.holds(day)]
+    attested = {each.claim for each in held}
+    licences = [each for each in retailer.attestations if each.claim == "discount_licence"]
+    years = {each.from_.year for each in licences if each.holds(day)}
+    lengths = [(each.until - each.from_).days + 1 for each in licences if each.holds(day)]
     return {
-        **facts,
+        **{f"retailer.{claim}": claim in attested for claim in RETAILER_CLAIMS},
         "retailer.size": retailer.size,
         "retailer.inputs": frozenset(entry.data for entry in retailer.inputs.values()),
         "retailer.discount_licences_in_year": sum(each.from_.year in years for each in licences),
-        "retailer.discount_licence_days": max(
-            ((each.until - each.from_).days + 1 for each in held), default=0
-        ),
+        "retailer.discount_licence_days": max(lengths, default=0),
     }
 
 
@@ -117,6 +128,7 @@ class LawCompiler:
     memo: dict[tuple[object, ...], Condition] = field(default_factory=dict)
     mentioned: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared_checks: dict[tuple[object, ...], tuple[CapCheck, ...]] = field(default_factory=dict)
+    laws: dict[tuple[object, ...], OfferLaw] = field(default_factory=dict)
 
     def intervals(self) -> Iterator[LawInterval]:
         """The law between each two days on which it changes."""
@@ -126,8 +138,36 @@ class LawCompiler:
             last = (
                 date.fromordinal(days[position + 1].toordinal() - 1) if position + 1 < len(days) else date.max
             )
-            laws = tuple(self.law_of(offer_facts(self.book, offer, first), first) for offer in offers)
+            laws = tuple(self.laws_on(first, offers))
             yield LawInterval(first, last, laws, self.refusal_law(first, looked_at))
+
+    def laws_on(self, day: date, offers: Iterable[Offer]) -> Iterator[OfferLaw]:
+        """The law of each offer on a day; that of an earlier day where nothing of it has changed since."""
+        in_force = self.in_force_on(day)
+        retailer = retailer_facts(self.book.retailer, day)
+        of_retailer = tuple(retailer.values())
+        providers: dict[tuple[str, str], dict[str, FactValue]] = {}
+        for offer in offers:
+            name, product = offer.document.provider, offer.document.product
+            if (name, product) not in providers:
+                document = self.book.providers[name].document
+                providers[name, product] = provider_facts(document, product, day)
+            provider = providers[name, product]
+            key = (offer.id, in_force, tuple(provider.values()), of_retailer)
+            law = self.laws.get(key)
+            if law is None:
+                facts = {**own_facts(self.book, offer), **provider, **retailer}
+                law = self.laws[key] = self.law_of(facts, day)
+            yield law
+
+    def in_force_on(self, day: date) -> tuple[object, ...]:
+        """What tells two days of the law apart: the policies and regimes in force, and the limits of caps."""
+        policies = (
+            (policy.id, policy.in_force(day), id(policy.cap.limit_on(day)) if policy.cap else None)
+            for policy in self.policies
+        )
+        regimes = (regime.in_force(day) for regime in self.book.regimes_of(self.country))
+        return (*policies, *regimes)
 
     def law_of(self, facts: Mapping[str, FactValue], day: date) -> OfferLaw:
         """What the policies in force on `day` say of an offer with these facts."""

@@ -96,10 +96,6 @@ class ProviderDocument(Document):
         """Whether a licence for `product` is in force on `day`."""
         return any(licence.product == product and licence.holds(day) for licence in self.licences)
 
-    def attests(self, claim: str, day: date) -> bool:
-        """Whether `claim` is attested for `day`."""
-        return any(attestation.claim == claim and attestation.holds(day) for attestation in self.attestations)
-
     def change_days(self) -> set[date]:
         """The days on which a licence or an attestation begins or has just ended."""
         return {day for window in (*self.licences, *self.attestations) for day in bounds(window)}

@@ -15,11 +15,10 @@ import yaml
 
 from bench.clock import percentile
 from bench.real_book import FOLDER, chosen, real_engine
-from engine.compiler.compile import compile_book
-from engine.decide import Engine, load_engine
+from engine.decide import Engine, engine_of, load_engine
 from engine.problems import Problems, render
 from engine.request import Request
-from engine.schema.folder import FIXTURES, RULES, Folder, add_file, book_files
+from engine.schema.folder import FIXTURES, RULES, book_files, folder_of
 from engine.schema.load import book_of
 
 LOADS: Final = 5
@@ -31,8 +30,8 @@ def measure_packs(decisions: int) -> None:
     print("\nall packs: read, checked, compiled, ready to decide")
     _print_load("the retailer's own book", lambda: load_engine(FOLDER))
     _print_load("the fixtures' book", lambda: load_engine(FOLDER, FIXTURES))
-    _print_load("both in one", lambda: engine_of(in_one(FOLDER)))
-    with real_engine() as own, _ready(engine_of(in_one(FOLDER))) as everywhere:
+    _print_load("both in one", _engine_in_one)
+    with real_engine() as own, _ready(_engine_in_one()) as everywhere:
         request, priced = chosen(own)
         if own.decide(request).verdicts != everywhere.decide(request).verdicts:
             raise SystemExit("the two books decide the same request differently")
@@ -57,14 +56,8 @@ def in_one(root: Path) -> dict[str, str]:
     return {**fixtures, **own, f"{RULES}/retailer.yaml": yaml.safe_dump(retailer, allow_unicode=True)}
 
 
-def engine_of(texts: dict[str, str]) -> Engine | Problems:
-    """The engine of a book given as texts by name."""
-    folder = Folder()
-    for name, text in sorted(texts.items()):
-        add_file(folder, name, text.encode())
-    book = book_of(folder)
-    compiled = book if isinstance(book, Problems) else compile_book(book)
-    return compiled if isinstance(compiled, Problems) else Engine(compiled)
+def _engine_in_one() -> Engine | Problems:
+    return engine_of(book_of(folder_of(in_one(FOLDER))))
 
 
 def _ready(loaded: Engine | Problems) -> Engine:

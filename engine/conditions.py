@@ -6,7 +6,7 @@ condition is undecided exactly when its missing facts matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, Literal, assert_never
@@ -163,6 +163,21 @@ def _joined(
     return next(iter(kept)) if len(kept) == 1 else kind(tuple(kept))
 
 
+def rewritten(condition: Condition, leaf: Callable[[Compare], Condition]) -> Condition:
+    """The condition with each of its comparisons replaced by what `leaf` makes of it."""
+    match condition:
+        case Compare():
+            return leaf(condition)
+        case AllOf(parts):
+            return AllOf(tuple(rewritten(part, leaf) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(rewritten(part, leaf) for part in parts))
+        case Not(part):
+            return Not(rewritten(part, leaf))
+        case _:
+            assert_never(condition)
+
+
 class TooManyAlternatives(ValueError):
     """A condition whose disjunctive normal form is larger than the limit."""
 
@@ -175,6 +190,16 @@ def disjunctive_form(condition: Condition, limit: int) -> tuple[tuple[Compare, .
     """
     alternatives = tuple(dict.fromkeys(_alternatives(positive(condition), limit)))
     return alternatives
+
+
+def unfolds_beyond(condition: Condition, limit: int) -> bool:
+    """Whether the condition, or its negation, has more than `limit` alternatives."""
+    try:
+        disjunctive_form(condition, limit)
+        disjunctive_form(negation(condition), limit)
+    except TooManyAlternatives:
+        return True
+    return False
 
 
 def _alternatives(condition: Condition, limit: int) -> list[tuple[Compare, ...]]:

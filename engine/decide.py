@@ -25,6 +25,7 @@ from engine.evaluation.refusal import refusal_of
 from engine.evaluation.remedies import CartLine, RemedySeeker
 from engine.problems import Problems
 from engine.request import Request, business_date, stated_facts
+from engine.schema.book import Book
 from engine.schema.folder import RULES
 from engine.schema.load import load_book
 from engine.verdicts import Fault, Reason, outcome_of
@@ -108,10 +109,12 @@ def in_index_sample(request: Request) -> bool:
 
 def load_engine(folder: Path, rules: str = RULES) -> Engine | Problems:
     """The engine of a book in a folder (see `load_book`), or all problems that keep it from deciding."""
-    book = load_book(folder, rules)
-    if isinstance(book, Problems):
-        return book
-    compiled = compile_book(book)
+    return engine_of(load_book(folder, rules))
+
+
+def engine_of(book: Book | Problems) -> Engine | Problems:
+    """The engine of a book, or the problems that keep the book from loading or from deciding."""
+    compiled = book if isinstance(book, Problems) else compile_book(book)
     return compiled if isinstance(compiled, Problems) else Engine(compiled)
 
 

@@ -14,10 +14,9 @@ from typing import Any
 
 import yaml
 
-from engine.compiler.compile import compile_book
-from engine.decide import Engine
+from engine.decide import Engine, engine_of
 from engine.problems import Problems
-from engine.schema.folder import FIXTURES, RULES, Folder, add_file, book_files, has_fixtures
+from engine.schema.folder import FIXTURES, RULES, book_files, folder_of, has_fixtures
 from engine.schema.load import book_of
 
 
@@ -76,7 +75,7 @@ class Bookshelf:
     def look_up(self, edits: tuple[Change, ...] = ()) -> Engine | Problems:
         """The engine of the book with these changes, or what keeps that book from loading."""
         if edits not in self._loaded:
-            self._loaded[edits] = _load(self._changed(edits))
+            self._loaded[edits] = engine_of(book_of(folder_of(self._changed(edits))))
         return self._loaded[edits]
 
     def load_anew(self, edits: tuple[Change, ...] = ()) -> Engine:
@@ -115,15 +114,6 @@ class Bookshelves:
         for shelf in (self._own, self._fixtures):
             if shelf is not None:
                 shelf.close()
-
-
-def _load(texts: dict[str, str]) -> Engine | Problems:
-    folder = Folder()
-    for name, text in texts.items():
-        add_file(folder, name, text.encode())
-    book = book_of(folder)
-    compiled = book if isinstance(book, Problems) else compile_book(book)
-    return compiled if isinstance(compiled, Problems) else Engine(compiled)
 
 
 def _edited(text: str, change: Change) -> str:

@@ -18,15 +18,14 @@ from engine.wire.render import DETAILS, Detail
 from engine.wire.strict_json import FieldError, ParsedJson
 
 router = APIRouter(tags=["Eligibility"])
+HowMuch = Annotated[str, Query(description="How much is said of withheld offers: `full`, `codes` or `none`.")]
 
 
 @router.post("/v1/eligibility", summary="The offers for a cart, and why not the others")
 async def eligibility(
     request: Request,
     service: ServiceOf,
-    ineligible: Annotated[
-        str, Query(description="How much is said of withheld offers: `full`, `codes` or `none`.")
-    ] = "full",
+    ineligible: HowMuch = "full",
 ) -> Response:
     """Every offer of the market appears once: eligible with its quote, or withheld with all its reasons.
 
@@ -43,9 +42,7 @@ async def eligibility(
 async def eligibility_batch(
     request: Request,
     service: ServiceOf,
-    ineligible: Annotated[
-        str, Query(description="How much is said of withheld offers: `full`, `codes` or `none`.")
-    ] = "full",
+    ineligible: HowMuch = "full",
 ) -> Response:
     """1 to 50 eligibility requests, each decided and recorded by itself and answered in its place.
 

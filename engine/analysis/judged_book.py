@@ -49,11 +49,10 @@ def _expected_reasons(cases: Cases) -> frozenset[str]:
 
 
 def _refused_on_days(offer: Offer, breach: Breach) -> Problem:
-    figures, citation = breach.figures, breach.policy.document.citation
+    figures = breach.figures
     told = f": {figures.subject} is {figures.computed}, the limit is {figures.limit}" if figures else ""
     message = f"`{breach.policy.id}` refuses this offer from {breach.days.first} to {breach.days.last}{told}"
-    law = f"{citation.instrument}, {citation.clause} ({breach.policy.place})"
-    help = f"{law}; shorten the window, change the offer, or add a case that expects it"
+    help = f"{breach.policy.law}; shorten the window, change the offer, or add a case that expects it"
     return offer.source.problem("partly-forbidden-offer", message, breach.cause, help)
 
 

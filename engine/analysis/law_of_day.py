@@ -127,18 +127,13 @@ def value_words(policy: Policy, day: date, currency: str, language: str = "en") 
 
 def next_changes(book: Book, country: str, day: date) -> tuple[date, tuple[Change, ...]] | None:
     """The next day on which a policy or regime of a market begins, ends or changes, and which do."""
-    days = {at for policy in _policies_in(book, country) for at in _change_days(policy)}
+    days = {at for policy in _policies_in(book, country) for at in policy.change_days()}
     days |= {at for regime in book.regimes_of(country) for at in regime.window.change_days()}
     for at in sorted(at for at in days if at > day):
         changes = tuple(_changes(book, country, at))
         if changes:
             return at, changes
     return None
-
-
-def _change_days(policy: Policy) -> Iterator[date]:
-    yield from policy.document.in_force.change_days()
-    yield from (limit.from_ for limit in (policy.cap.limits if policy.cap else ()) if limit.from_ is not None)
 
 
 def _changes(book: Book, country: str, day: date) -> Iterator[Change]:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from engine.compiler.cap_arithmetic import CapResult, whole_limit, work_out
 from engine.compiler.compiled import CapCheck, OfferLaw
 from engine.compiler.law import LawCompiler, breach_condition, offer_facts
-from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, Not
+from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, Not, rewritten
 from engine.decide import Engine
 from engine.describe import value_text
 from engine.evaluation.evaluators import Judged
@@ -21,7 +21,7 @@ from engine.evaluation.reference import evaluate, missing_facts
 from engine.fact_set import NOTHING_WITH_PROVIDER, FactSet
 from engine.facts import FACTS, Fact, FactValue, Stage
 from engine.pricing.plan_facts import EXPOSURE, facts_beside_quote, plan_values
-from engine.pricing.quote import quote_plan
+from engine.pricing.quote import quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
 from engine.request import Request
@@ -123,7 +123,7 @@ def situation_of(
     wish = request.down_payment_minor if offer.plan.down_payment.is_chosen else None
     if isinstance(total, int):
         try:
-            quote = quote_plan(offer.plan, total, market.currency, day, market.vat, market.apr, wish)
+            quote = quote_in_market(offer.plan, total, market, day, wish)
             customer = ground.facts.with_values(overrides)
             beside = facts_beside_quote(customer, offer.document.provider, quote, _BESIDE_QUOTE)
             quoted = {**plan_values(quote), **beside}
@@ -216,9 +216,8 @@ def _refusal(policy: Policy) -> Outcome:
 
 
 def _since(policy: Policy, day: date) -> str | None:
-    """The first day of the limit in force, else of the policy; None where neither is dated."""
-    limit = policy.cap.limit_on(day) if policy.cap is not None else None
-    first = (limit.from_ if limit is not None else None) or policy.document.in_force.from_
+    """Since when the policy says what it says on a day; None where nothing of it is dated."""
+    first = policy.since(policy.cap.limit_on(day) if policy.cap is not None else None)
     return first.isoformat() if first is not None else None
 
 
@@ -233,32 +232,22 @@ def _governing(in_force: Sequence[Regime], facts: FactSet) -> str | None:
 
 def _unfolded(condition: Condition, in_force: Sequence[Regime], facts: FactSet) -> Condition:
     """The condition with every regime in its own words, and with what the offer does not have settled."""
-    match condition:
-        case Compare("regime", operator, value):
-            names = value if isinstance(value, frozenset) else frozenset({str(value)})
-            governs = AnyOf(
-                tuple(
-                    _unfolded(
-                        AllOf((regime.when, *(Not(earlier.when) for earlier in in_force[:position]))),
-                        (),
-                        facts,
-                    )
-                    for position, regime in enumerate(in_force)
-                    if regime.id in names
-                )
-            )
-            return governs if operator in ("is", "any_of") else Not(governs)
-        case Compare(fact, operator):
-            is_lacked = FACTS[fact].stage is Stage.LOAD and fact not in facts.values
-            if not is_lacked:
-                return condition
-            return ALWAYS if operator in ("is_not", "none_of", "absent") else NEVER
-        case AllOf(parts):
-            return AllOf(tuple(_unfolded(part, in_force, facts) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_unfolded(part, in_force, facts) for part in parts))
-        case Not(part):
-            return Not(_unfolded(part, in_force, facts))
+
+    def unfolded(leaf: Compare) -> Condition:
+        if leaf.fact == "regime":
+            names = leaf.value if isinstance(leaf.value, frozenset) else frozenset({str(leaf.value)})
+            first = [
+                AllOf((regime.when, *(Not(earlier.when) for earlier in in_force[:position])))
+                for position, regime in enumerate(in_force)
+                if regime.id in names
+            ]
+            governs = AnyOf(tuple(_unfolded(each, (), facts) for each in first))
+            return governs if leaf.operator in ("is", "any_of") else Not(governs)
+        if FACTS[leaf.fact].stage is not Stage.LOAD or leaf.fact in facts.values:
+            return leaf
+        return ALWAYS if leaf.operator in ("is_not", "none_of", "absent") else NEVER
+
+    return rewritten(condition, unfolded)
 
 
 def _as_decided(book: Book, policy: Policy, situation: Situation) -> tuple[bool, str | None]:

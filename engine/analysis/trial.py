@@ -16,12 +16,12 @@ from engine.analysis.cart_spans import Band, Truth
 from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out_as_known
 from engine.compiler.compiled import CapCheck, CompiledMarket, OfferLaw
 from engine.compiler.specialise import facts_of, specialise
-from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, Not
+from engine.conditions import ALWAYS, NEVER, Compare, Condition, rewritten
 from engine.evaluation.reference import evaluate
 from engine.fact_set import FactSet
 from engine.facts import FactValue
 from engine.pricing.plan_facts import EXPOSURE, PLAN_FACTS, plan_values
-from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.quote import Quote, quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import LimitTerm, Offer, Policy
 
@@ -92,10 +92,10 @@ class Trial:
         """The plan priced; None where it has no price."""
         key = (total_minor, down_minor)
         if key not in self._quotes:
-            terms = self.market.market
+            market = self.market.market
             try:
-                self._quotes[key] = quote_plan(
-                    self.offer.plan, total_minor, terms.currency, self.day, terms.vat, terms.apr, down_minor
+                self._quotes[key] = quote_in_market(
+                    self.offer.plan, total_minor, market, self.day, down_minor
                 )
             except PlanNotPriceable:
                 self._quotes[key] = None
@@ -201,14 +201,9 @@ def _term(term: LimitTerm, values: Mapping[str, FactValue]) -> Fraction | int | 
 
 def without_presence(condition: Condition, known: Mapping[str, FactValue]) -> Condition:
     """The condition with each question whether an unknown fact is given left open."""
-    match condition:
-        case Compare(fact, "present" | "absent"):
-            return condition if fact in known else Compare(fact, "any_of", frozenset())
-        case Compare():
-            return condition
-        case AllOf(parts):
-            return AllOf(tuple(without_presence(part, known) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(without_presence(part, known) for part in parts))
-        case Not(part):
-            return Not(without_presence(part, known))
+
+    def left_open(leaf: Compare) -> Condition:
+        is_asked = leaf.operator in ("present", "absent") and leaf.fact not in known
+        return Compare(leaf.fact, "any_of", frozenset()) if is_asked else leaf
+
+    return rewritten(condition, left_open)

@@ -20,7 +20,7 @@ from engine.decide import Engine
 from engine.locale_format import LANGUAGES
 from engine.money import MoneyError, decimal_text, parse_minor
 from engine.pricing.disclosures import disclosed, fill_template
-from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.quote import Quote, quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import nearest
 from engine.schema.book import Book, Offer
@@ -87,7 +87,7 @@ def _priced(market: CompiledMarket, position: int, total: str, down_payment: str
         bounds = " to ".join(decimal_text(bound, terms.currency) for bound in dict.fromkeys((least, most)))
         raise Failed(f"the down payment of this plan is {bounds} {terms.currency} for that total")
     try:
-        return quote_plan(plan, total_minor, terms.currency, on, terms.vat, terms.apr, wish_minor)
+        return quote_in_market(plan, total_minor, terms, on, wish_minor)
     except PlanNotPriceable as impossible:
         raise Failed(str(impossible)) from None
 

@@ -23,7 +23,7 @@ from engine.facts import FACTS, Stage
 from engine.money import decimal_text, percent_text, round_half_up
 from engine.pricing.disclosures import PLACEHOLDERS, REFUSAL_PLACEHOLDERS, TemplateError, placeholders_in
 from engine.pricing.plan_facts import EXPOSURE, plan_values
-from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.quote import Quote, quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.problems import Problem, suggestion
 from engine.schema.book import Book, Offer, Policy
@@ -67,14 +67,14 @@ def forbidden_inputs(book: Book) -> Iterator[Problem]:
         for policy in book.policies_of(country):
             if policy.rule is None or policy.is_unconfirmed or not _speaks_of_inputs(policy):
                 continue
-            breach, citation = breach_condition(policy), policy.document.citation
+            breach = breach_condition(policy)
             for name, declared in book.retailer.inputs.items():
                 settled = specialise(breach, {"country": country, INPUTS_FACT: frozenset({declared.data})})
                 if settled == ALWAYS:
                     message = f"`{policy.id}` forbids an input of the kind `{declared.data}` in {country}"
-                    law = f"{citation.instrument}, {citation.clause} ({policy.place})"
                     span = source.span_at("inputs", name, "data")
-                    yield source.problem("forbidden-input", message, span, f"{law}; take the input out")
+                    help = f"{policy.law}; take the input out"
+                    yield source.problem("forbidden-input", message, span, help)
 
 
 def _speaks_of_inputs(policy: Policy) -> bool:
@@ -100,12 +100,11 @@ def _unpriceable(market: CompiledMarket, compiled: CompiledOffer) -> Iterator[Pr
 
 def _sample_quotes(market: CompiledMarket, offer: Offer, day: date) -> Iterator[Quote | PlanNotPriceable]:
     """The plan priced for carts over the whole band of the offer, with the most and the least paid down."""
-    terms = market.market
     down_payment = offer.plan.down_payment
     for total in _sample_totals(offer):
         for down in dict.fromkeys((down_payment.most.of(total), down_payment.least.of(total))):
             try:
-                yield quote_plan(offer.plan, total, terms.currency, day, terms.vat, terms.apr, down)
+                yield quote_in_market(offer.plan, total, market.market, day, down)
             except PlanNotPriceable as refusal:
                 yield refusal
 
@@ -147,15 +146,10 @@ def _forbidden(market: CompiledMarket, offer: CompiledOffer, position: int) -> I
         f"; {name}{computed}" if names[1:] else computed for name, (_, computed) in worked_out if computed
     ]
     message = f"{subject} this offer on every day of its window{''.join(figures)}"
-    laws = "; ".join(_law(policy) for policy, _ in refusing.values())
+    laws = "; ".join(policy.law for policy, _ in refusing.values())
     help = f"{laws}; change the offer, or set `status: withdrawn`"
     source = offer.offer.source
     yield source.problem("forbidden-offer", message, source.span_at("offer"), help)
-
-
-def _law(policy: Policy) -> str:
-    citation = policy.document.citation
-    return f"{citation.instrument}, {citation.clause} ({policy.place})"
 
 
 def _refusals(

@@ -16,9 +16,8 @@ from engine.conditions import (
     Compare,
     Condition,
     Not,
-    TooManyAlternatives,
-    disjunctive_form,
-    negation,
+    rewritten,
+    unfolds_beyond,
 )
 from engine.problems import Problems
 from engine.schema.book import Book, Offer, Segment
@@ -82,7 +81,7 @@ def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], 
     for segment in segments:
         inlined = _inlined(segment.when, written)
         deepest = max((level[name] for name in segment.depends_on), default=0)
-        fits = deepest == 0 and _is_narrow(inlined)
+        fits = deepest == 0 and not unfolds_beyond(inlined, WIDEST_CONDITION)
         written[segment.id] = inlined if fits else segment.when
         level[segment.id] = 0 if fits else deepest + 1
     return tuple(
@@ -95,26 +94,13 @@ def segment_levels(segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], 
 
 def _inlined(condition: Condition, written: Mapping[str, Condition]) -> Condition:
     """The condition with every segment that it mentions replaced by the segment's own condition."""
-    match condition:
-        case Compare("customer.segments", operator, frozenset(names)):
-            members = tuple(written[name] for name in sorted(names))
-            if operator == "all_of":
-                return AllOf(members)
-            return AnyOf(members) if operator == "any_of" else Not(AnyOf(members))
-        case AllOf(parts):
-            return AllOf(tuple(_inlined(part, written) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_inlined(part, written) for part in parts))
-        case Not(part):
-            return Not(_inlined(part, written))
-        case Compare():
-            return condition
 
+    def unfolded(leaf: Compare) -> Condition:
+        if leaf.fact != "customer.segments" or not isinstance(leaf.value, frozenset):
+            return leaf
+        members = tuple(written[name] for name in sorted(leaf.value))
+        if leaf.operator == "all_of":
+            return AllOf(members)
+        return AnyOf(members) if leaf.operator == "any_of" else Not(AnyOf(members))
 
-def _is_narrow(condition: Condition) -> bool:
-    try:
-        disjunctive_form(condition, WIDEST_CONDITION)
-        disjunctive_form(negation(condition), WIDEST_CONDITION)
-    except TooManyAlternatives:
-        return False
-    return True
+    return rewritten(condition, unfolded)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from engine.claims import PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
@@ -27,14 +28,14 @@ from engine.schema.literals import MILLION
 from engine.schema.provider import ProviderDocument, bounds
 from engine.schema.retailer import RetailerDocument
 
+DISCOUNT_LICENCE: Final = "discount_licence"
+
 
 def change_days(book: Book, country: str) -> tuple[date, ...]:
     """The days, in order, on which the law of a market changes, beginning with the first day of all."""
     days = {date.min}
     for policy in book.policies_of(country):
-        days |= policy.document.in_force.change_days()
-        if policy.cap is not None:
-            days |= {limit.from_ for limit in policy.cap.limits if limit.from_ is not None}
+        days |= policy.change_days()
     for regime in book.regimes_of(country):
         days |= regime.window.change_days()
     for provider in book.providers.values():
@@ -100,9 +101,10 @@ def retailer_facts(retailer: RetailerDocument, day: date) -> dict[str, FactValue
     """What is known of the retailer on a day."""
     held = [each for each in retailer.attestations if each.holds(day)]
     attested = {each.claim for each in held}
-    licences = [each for each in retailer.attestations if each.claim == "discount_licence"]
-    years = {each.from_.year for each in licences if each.holds(day)}
-    lengths = [(each.until - each.from_).days + 1 for each in licences if each.holds(day)]
+    licences = [each for each in retailer.attestations if each.claim == DISCOUNT_LICENCE]
+    licensed = [each for each in held if each.claim == DISCOUNT_LICENCE]
+    years = {each.from_.year for each in licensed}
+    lengths = [(each.until - each.from_).days + 1 for each in licensed]
     return {
         **{f"retailer.{claim}": claim in attested for claim in RETAILER_CLAIMS},
         "retailer.size": retailer.size,

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from engine.conditions import (
     ALWAYS,
     NEVER,
-    AllOf,
     AnyOf,
     Compare,
     Condition,
     Not,
     compare,
     comparisons,
+    rewritten,
     simplified,
 )
 from engine.facts import FACTS, FactValue, Stage
@@ -31,26 +31,10 @@ def specialise(
     A fact of the offer that is not in `known` is one that the offer does not have (no stacking group): a
     comparison with it is false, and its negation true.
     """
-    return simplified(_settled(condition, known, regimes or {}))
+    return simplified(rewritten(condition, lambda leaf: _settled(leaf, known, regimes or {})))
 
 
-def _settled(
-    condition: Condition, known: Mapping[str, FactValue], regimes: Mapping[str, Condition]
-) -> Condition:
-    match condition:
-        case Compare():
-            return _settled_comparison(condition, known, regimes)
-        case AllOf(parts):
-            return AllOf(tuple(_settled(part, known, regimes) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_settled(part, known, regimes) for part in parts))
-        case Not(part):
-            return Not(_settled(part, known, regimes))
-
-
-def _settled_comparison(
-    leaf: Compare, known: Mapping[str, FactValue], regimes: Mapping[str, Condition]
-) -> Condition:
+def _settled(leaf: Compare, known: Mapping[str, FactValue], regimes: Mapping[str, Condition]) -> Condition:
     if leaf.fact == "regime":
         names = leaf.value if isinstance(leaf.value, frozenset) else frozenset({str(leaf.value)})
         inside = AnyOf(tuple(regimes.get(name, NEVER) for name in sorted(names)))

@@ -16,7 +16,7 @@ from engine.fact_set import FactSet
 from engine.facts import FactValue, Stage
 from engine.money import decimal_text
 from engine.pricing.plan_facts import facts_beside_quote, plan_values
-from engine.pricing.quote import Quote, quote_plan
+from engine.pricing.quote import Quote, quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy, Regime
 from engine.verdicts import Finding
@@ -131,12 +131,12 @@ class Appraiser:
         return priced
 
     def _priced(self, compiled: CompiledOffer, law: OfferLaw) -> Priced:
-        offer, market = compiled.offer, self.market.market
+        offer = compiled.offer
         wish = self.wish_minor if offer.plan.down_payment.is_chosen else None
         total = self.facts.values["cart.total"]
         assert isinstance(total, int)
         try:
-            quote = quote_plan(offer.plan, total, market.currency, self.day, market.vat, market.apr, wish)
+            quote = quote_in_market(offer.plan, total, self.market.market, self.day, wish)
         except PlanNotPriceable as impossible:
             params = {"condition": str(impossible), "observed": "", "required": "a plan that can be priced"}
             return Finding("condition_not_met", params), {}

@@ -55,9 +55,8 @@ def cap_finding(check: CapCheck, facts: FactSet, currency: str) -> Finding | Non
         "computed": value_text(fact, result.computed, currency),
         "excess": value_text(fact, abs(result.computed - limit), currency),
     }
-    since = [day for day in (check.limit.from_, policy.document.in_force.from_) if day is not None]
-    if since:
-        figures["since"] = max(since).isoformat()
+    if (since := policy.since(check.limit)) is not None:
+        figures["since"] = since.isoformat()
     if policy.is_unconfirmed:
         return Finding("compliance_referral", {**cited(policy), **figures}, policy.id)
     if policy.document.reason == "customer_limit_exceeded":

@@ -35,7 +35,7 @@ def error_finding(policy: Policy | None) -> Finding:
 
 def cited(policy: Policy) -> dict[str, ParameterValue]:
     """The policy, its citation in one line and since when it is in force, as parameters carry them."""
-    citation, since = policy.document.citation, policy.document.in_force.from_
+    citation, since = policy.document.citation, policy.since()
     named: dict[str, ParameterValue] = {
         "policy": policy.id,
         "citation": f"{citation.authority}, {citation.instrument}, {citation.clause}",

@@ -30,7 +30,7 @@ from engine.fact_set import FactSet
 from engine.facts import FactValue
 from engine.money import decimal_text
 from engine.pricing.plan_facts import facts_beside_quote, plan_values
-from engine.pricing.quote import quote_plan
+from engine.pricing.quote import quote_in_market
 from engine.pricing.schedule import PlanNotPriceable
 from engine.schema.book import Policy
 from engine.schema.offer_checks import largest_total, smallest_total
@@ -286,9 +286,7 @@ class RemedySeeker:
         wish = self.ground.wish_minor if wish_minor is None else wish_minor
         chosen = wish if plan.down_payment.is_chosen else None
         try:
-            quote = quote_plan(
-                plan, total_minor, market.currency, self.ground.day, market.vat, market.apr, chosen
-            )
+            quote = quote_in_market(plan, total_minor, market, self.ground.day, chosen)
         except PlanNotPriceable:
             return None
         names = self.ground.market.plan_facts

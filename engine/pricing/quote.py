@@ -10,6 +10,7 @@ from typing import NamedTuple
 from engine.money import round_ratio, share_of
 from engine.pricing.apr import AprUndefined, Convention, annual_percentage_rate
 from engine.pricing.schedule import PlanNotPriceable, ScheduleRow, schedule_plan
+from engine.schema.retailer import Market
 from engine.schema.terms import Period, Plan, Unit
 
 # Months in a unit of time, on the time base of SAMA's APR rules: 12 months or 365 days a year.
@@ -150,6 +151,19 @@ def quote_plan(
         every=plan.every,
         business_date=business_date,
         schedule=schedule,
+    )
+
+
+def quote_in_market(
+    plan: Plan,
+    cash_price_minor: int,
+    market: Market,
+    business_date: date,
+    down_payment_minor: int | None = None,
+) -> Quote:
+    """Price a plan with the currency, the tax and the rate's convention of a market; see `quote_plan`."""
+    return quote_plan(
+        plan, cash_price_minor, market.currency, business_date, market.vat, market.apr, down_payment_minor
     )
 
 

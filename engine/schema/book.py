@@ -134,10 +134,28 @@ class Policy:
         """Whether the policy applies on `day` at all."""
         return self.document.in_force.holds(day)
 
+    def since(self, limit: DatedLimit | None = None) -> date | None:
+        """The first day of the policy or, where that is later, of a limit of its cap; None: it has none."""
+        first_days = (self.document.in_force.from_, limit.from_ if limit is not None else None)
+        return max((day for day in first_days if day is not None), default=None)
+
+    def change_days(self) -> set[date]:
+        """The days on which the policy begins, has just ended, or has another limit."""
+        limits = self.cap.limits if self.cap is not None else ()
+        return self.document.in_force.change_days() | {
+            limit.from_ for limit in limits if limit.from_ is not None
+        }
+
     @property
     def place(self) -> str:
         """The file and line of the rule, as answers cite it."""
         return self.span.file_and_line
+
+    @property
+    def law(self) -> str:
+        """The instrument, the clause and the place, as problems cite it."""
+        citation = self.document.citation
+        return f"{citation.instrument}, {citation.clause} ({self.place})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from engine.claims import INPUTS, PROVIDER_CLAIMS, RETAILER_CLAIMS
-from engine.conditions import AllOf, Condition, Not, TooManyAlternatives, disjunctive_form, negation
+from engine.conditions import (
+    AllOf,
+    Condition,
+    Not,
+    unfolds_beyond,
+)
 from engine.dates import hijri_of
 from engine.problems import Problem, suggestion
 from engine.schema.book import Policy, Provider, Season, Segment
@@ -211,12 +216,7 @@ _HELP_WIDE = "split the document, or use fewer `any` groups"
 
 
 def _is_too_wide(condition: Condition) -> bool:
-    try:
-        disjunctive_form(condition, WIDEST_CONDITION)
-        disjunctive_form(negation(condition), WIDEST_CONDITION)
-    except TooManyAlternatives:
-        return True
-    return False
+    return unfolds_beyond(condition, WIDEST_CONDITION)
 
 
 def policy_problems(policy: Policy) -> Iterator[Problem]:
@@ -269,11 +269,7 @@ def _duplicate_cases(folder: Folder) -> Iterator[Problem]:
     """Two cases of one file with the same name, of which a failure could be either."""
     for entry in (*folder.entries["offer-cases"], *folder.entries["policy-cases"]):
         seen: dict[str, int] = {}
-        listed = child(entry.source.root, "cases")
-        for item in listed.items if isinstance(listed, ListNode) else ():
-            named = child(item, "case")
-            if not isinstance(named, Scalar):
-                continue
+        for named in _named(entry.source, "cases", "case"):
             if named.text in seen:
                 message = f"`{shown(named.text)}` is also the name of the case on line {seen[named.text]}"
                 yield entry.source.problem("duplicate-id", message, named.span, "say what is different here")
@@ -283,12 +279,17 @@ def _duplicate_cases(folder: Folder) -> Iterator[Problem]:
 def _duplicate_regimes(folder: Folder) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for entry in folder.entries["regimes"]:
-        listed = child(entry.source.root, "regimes")
-        for item in listed.items if isinstance(listed, ListNode) else ():
-            named = child(item, "regime")
-            if not isinstance(named, Scalar):
-                continue
+        for named in _named(entry.source, "regimes", "regime"):
             if named.text in seen:
                 message = f"`{named.text}` is also in {seen[named.text]}"
                 yield entry.source.problem("duplicate-id", message, named.span, "rename one of the two")
             seen.setdefault(named.text, named.span.file_and_line)
+
+
+def _named(source: Source, listed: str, field: str) -> Iterator[Scalar]:
+    """The names of the entries of a list, each given in one field; entries without one are left out."""
+    entries = child(source.root, listed)
+    for entry in entries.items if isinstance(entries, ListNode) else ():
+        named = child(entry, field)
+        if isinstance(named, Scalar):
+            yield named

@@ -229,6 +229,14 @@ def _readable_name(path: Path) -> str:
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def folder_of(texts: Mapping[str, str]) -> Folder:
+    """The folder of files given as texts by their names within the book."""
+    folder = Folder()
+    for name, text in texts.items():
+        add_file(folder, name, text.encode())
+    return folder
+
+
 def add_file(folder: Folder, name: str, content: bytes) -> None:
     """Read one file into the folder, at the place that its name says."""
     kind = folder.place(name)

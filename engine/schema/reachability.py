@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Final
 
-from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, TooManyAlternatives, disjunctive_form
+from engine.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Not,
+    TooManyAlternatives,
+    disjunctive_form,
+    rewritten,
+)
 from engine.facts import FACTS, ORDERED_TYPES
 from engine.problems import Span
 from engine.schema.book import Segment
@@ -67,39 +76,22 @@ def _looked_through(condition: Condition) -> Condition | None:
 
 
 def _expanded(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
-    match condition:
-        case Compare(fact="customer.segments", value=frozenset() as names):
-            asked = [_at(meanings[name], condition.span) for name in sorted(names) if name in meanings]
-            if condition.operator == "none_of":
-                return AllOf((condition, *(Not(meaning) for meaning in asked)))
-            if len(asked) < len(names):
-                return condition
-            joined = AnyOf(tuple(asked)) if condition.operator == "any_of" else AllOf(tuple(asked))
-            return AllOf((condition, joined))
-        case Compare():
-            return condition
-        case AllOf(parts):
-            return AllOf(tuple(_expanded(part, meanings) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_expanded(part, meanings) for part in parts))
-        case Not(part):
-            return Not(_expanded(part, meanings))
-        case _:
-            assert_never(condition)
+    def expanded(leaf: Compare) -> Condition:
+        if leaf.fact != "customer.segments" or not isinstance(leaf.value, frozenset):
+            return leaf
+        asked = [_at(meanings[name], leaf.span) for name in sorted(leaf.value) if name in meanings]
+        if leaf.operator == "none_of":
+            return AllOf((leaf, *(Not(meaning) for meaning in asked)))
+        if len(asked) < len(leaf.value):
+            return leaf
+        joined = AnyOf(tuple(asked)) if leaf.operator == "any_of" else AllOf(tuple(asked))
+        return AllOf((leaf, joined))
+
+    return rewritten(condition, expanded)
 
 
 def _at(condition: Condition, span: Span | None) -> Condition:
-    match condition:
-        case Compare():
-            return replace(condition, span=span)
-        case AllOf(parts):
-            return AllOf(tuple(_at(part, span) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_at(part, span) for part in parts))
-        case Not(part):
-            return Not(_at(part, span))
-        case _:
-            assert_never(condition)
+    return rewritten(condition, lambda leaf: replace(leaf, span=span))
 
 
 def _clash(

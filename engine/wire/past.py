@@ -20,7 +20,7 @@ from engine.problems import Problems
 from engine.recording import BookRecord, StoredRecord
 from engine.request import Cart, Line, Request
 from engine.schema.book import Book, Offer
-from engine.schema.folder import Folder, add_file
+from engine.schema.folder import folder_of
 from engine.schema.load import book_of
 from engine.verdicts import Fault, Finding, Reason, Remedy
 from engine.wire.record import RECORD_FORMAT, WITHOUT_REFUSALS, accounts_from_record, fact_from_record
@@ -57,11 +57,7 @@ class PastDecision:
 
 def book_of_record(kept: BookRecord) -> Book:
     """The book that the log kept. Raises RecordUnreadable when its YAML is no book for this version."""
-    folder = Folder()
-    texts: dict[str, str] = orjson.loads(zlib.decompress(kept.documents))
-    for name, text in texts.items():
-        add_file(folder, name, text.encode())
-    book = book_of(folder)
+    book = book_of(folder_of(orjson.loads(zlib.decompress(kept.documents))))
     if isinstance(book, Problems):
         raise RecordUnreadable(f"book {kept.digest} is no book for this version: {book.errors[0].message}")
     if book.digest != kept.digest:

@@ -89,7 +89,11 @@ def _records(count: int, body_bytes: int, seed: int) -> list[DecisionRecord]:
 def _record(decision_id: str, rng: random.Random, body_bytes: int) -> DecisionRecord:
     body = rng.randbytes(body_bytes // 2).hex().encode()
     moment = "2026-11-27T10:15:00+03:00"
-    return DecisionRecord(decision_id, moment, moment, _DIGEST, "0.1.0", "en", body, sha256(body).hexdigest())
+    hashed = sha256(body).hexdigest()
+    customer, facts_key = rng.randbytes(32).hex(), rng.randbytes(60)
+    return DecisionRecord(
+        decision_id, moment, moment, _DIGEST, "0.1.0", "en", body, hashed, "SA", customer, facts_key
+    )
 
 
 def _append_all(log: SqlDecisionLog, shares: list[list[DecisionRecord]]) -> list[float]:

@@ -8,12 +8,11 @@ customer's decisions; who destroys it on purpose makes all of them anonymous.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
-import stat
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
+
+from engine.recording.private_file import create_once, others_can_read
 
 KEY_BYTES = 32
 
@@ -39,14 +38,14 @@ def load_or_create_key(path: Path, random_bytes: Callable[[int], bytes] = secret
     """
     try:
         if not path.exists():
-            _create(path, random_bytes(KEY_BYTES))
+            create_once(path, random_bytes(KEY_BYTES).hex().encode() + b"\n")
         return _load(path)
     except OSError as error:
         raise CustomerKeyError(f"the customer key {path} cannot be used: {error.strerror}") from error
 
 
 def _load(path: Path) -> bytes:
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if others_can_read(path):
         raise CustomerKeyError(f"the customer key {path} can be read by others: run `chmod 600` on it")
     text = path.read_bytes().strip()
     try:
@@ -56,27 +55,3 @@ def _load(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise CustomerKeyError(f"the customer key {path} has {len(key)} bytes, and {KEY_BYTES} are needed")
     return key
-
-
-def _create(path: Path, key: bytes) -> None:
-    """Write beside the path first and link into place: the file appears whole or not at all, and once."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.hex().encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was faster: its key counts
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

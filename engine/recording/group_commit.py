@@ -26,6 +26,8 @@ Claim = Callable[[], bool]
 Write = Callable[[Sequence[Entry], Claim], Sequence[object]]
 """Writes entries as one transaction and gives one result for each; raises, having written nothing.
 
+A result that is an exception is raised by the future of that entry, which the transaction leaves out.
+
 It raises RecordRefused when at least one entry cannot be stored at all: each is then written again alone. It
 raises Withdrawn when its claim was denied.
 """
@@ -141,7 +143,14 @@ class GroupCommit(Generic[Entry]):
             _fail(live, error)
         else:
             for waiting, result in zip(live, results, strict=True):
-                waiting.future.set_result(result)
+                _resolve(waiting.future, result)
+
+
+def _resolve(future: Future[Any], result: object) -> None:
+    if isinstance(result, Exception):
+        future.set_exception(result)
+    else:
+        future.set_result(result)
 
 
 def _claimed(waiting: _Waiting[Any]) -> bool:
@@ -152,7 +161,7 @@ def _claimed(waiting: _Waiting[Any]) -> bool:
 def _fail(live: list[_Waiting[Entry]], error: Exception) -> None:
     known = isinstance(error, LogUnavailable)
     message = str(error) if known else f"the decision log could not be written: {type(error).__name__}"
-    kind = RecordRefused if isinstance(error, RecordRefused) else LogUnavailable
+    kind = type(error) if isinstance(error, RecordRefused) else LogUnavailable
     for waiting in live:  # an error of its own for each: threads that raise one object share its traceback
         if _claimed(waiting):
             unavailable = kind(message)

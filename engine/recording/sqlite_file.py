@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -22,7 +23,14 @@ from engine.recording.log import LogUnavailable
 Connect = Callable[[Path, float], sqlite3.Connection]
 """Opens an existing file, given how many seconds to wait for another's lock; tests plant failing ones."""
 
-_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA fullfsync=ON", "PRAGMA foreign_keys=ON")
+_PRAGMAS = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # an erased key is overwritten, not only forgotten
+)
+_EMPTYING_ATTEMPTS = 5
+_EMPTYING_PATIENCE_SECONDS = 0.1
 _WAL_ATTEMPTS = 200
 _WAL_PAUSE_SECONDS = 0.02
 
@@ -41,7 +49,7 @@ def connect_file(path: Path, busy_timeout_seconds: float) -> sqlite3.Connection:
 
 
 class SqliteFile:
-    """The file of a log, with one engine that writes and one that reads."""
+    """The file of a log, with engines that write, read and audit; the last reads even broken texts."""
 
     def __init__(self, url: URL, busy_timeout_seconds: float, connect: Connect = connect_file) -> None:
         """Make the file where there is none, readable by its owner only. Raises LogUnavailable."""
@@ -55,7 +63,9 @@ class SqliteFile:
         self._identity = _identity(self._path)
         self.writing = self._engine()
         self.reading = self._engine()
+        self.auditing = self._engine()
         event.listen(self.reading, "begin", _begin_snapshot)
+        event.listen(self.auditing, "begin", _begin_audit)
 
     def free_bytes(self) -> int:
         """How much room the disk of the file has left."""
@@ -71,6 +81,18 @@ class SqliteFile:
     def reopened(self) -> None:
         """Accept the file that the path leads to now: one that was put back, for example."""
         self._identity = _identity(self._path)
+
+    def empty_write_ahead_file(self) -> bool:
+        """Move what was committed to the main file, so that nothing deleted is left in the write-ahead file.
+
+        False when that is not possible now, because of a long reading for example. SQLite does it by itself
+        in time, at the latest when the last process closes the file.
+        """
+        try:
+            with closing(self._connect(self._path, _EMPTYING_PATIENCE_SECONDS)) as connection:
+                return any(_emptied(connection) for _ in range(_EMPTYING_ATTEMPTS))
+        except sqlite3.Error:
+            return False
 
     def _engine(self) -> Engine:
         """Without a word from us each statement is a transaction of its own, as SQLite does it."""
@@ -115,6 +137,23 @@ def begin_writing(connection: Connection) -> None:
 
 def _begin_snapshot(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _begin_audit(connection: Connection) -> None:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.text_factory = _as_text
+    connection.exec_driver_sql("BEGIN")
+
+
+def _as_text(octets: bytes) -> str:
+    """What is no UTF-8 as lone surrogates: no text of the log has any."""
+    return octets.decode("utf-8", "surrogateescape")
+
+
+def _emptied(connection: sqlite3.Connection) -> bool:
+    (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
 
 
 def _make_private_file(path: Path) -> None:

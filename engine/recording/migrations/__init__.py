@@ -11,10 +11,10 @@ from sqlalchemy import Connection, inspect, text
 
 from engine.recording.log import SchemaUnknown
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The version of the tables that this engine reads and writes."""
 
-_KNOWN = ("0001",)
+_KNOWN = ("0001", "0002")
 
 
 def bring_up_to_date(connection: Connection) -> None:

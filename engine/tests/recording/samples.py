@@ -6,12 +6,21 @@ import random
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from engine.recording import BookRecord, DecisionRecord, SqlDecisionLog, new_decision_id, open_sql_log
+from engine.recording import (
+    BookRecord,
+    DecisionRecord,
+    EventRecord,
+    SqlDecisionLog,
+    new_decision_id,
+    open_sql_log,
+)
+from engine.recording.position_ranges import ranges_text
 from engine.recording.sqlite_file import connect_file
 
 BOOK = BookRecord("sha256:" + "b" * 64, "2026.11", b"documents", "2026-11-27T07:15:00Z")
@@ -94,3 +103,37 @@ def open_log(path: Path, **options: object) -> SqlDecisionLog:
     log = open_sql_log(f"sqlite:///{path}", "w-1", **options)  # type: ignore[arg-type]
     log.keep_book(BOOK)
     return log
+
+
+def sealed_record(number: int, country: str = "SA", customer: str | None = None) -> DecisionRecord:
+    """A record with sealed facts, whose key is always the same and different from that of other numbers."""
+    body = f'{{"format":3,"number":{number},"sealed":"c2VhbGVk"}}'.encode()
+    return replace(record(number), body=body, country=country, customer=customer, facts_key=key_of(number))
+
+
+def key_of(number: int) -> bytes:
+    """The wrapped key of a sealed record."""
+    return random.Random(f"key/{number}").randbytes(60)  # noqa: S311 - repeatable on purpose
+
+
+def happening(number: int, kind: str = "proposed", body: bytes = b"{}") -> EventRecord:
+    """The event of a number."""
+    randomness = random.Random(f"event/{number}").randbytes(10)  # noqa: S311 - repeatable on purpose
+    event_id = new_decision_id(1_795_763_700_000 + number, randomness)
+    at = "2026-11-27T07:15:00.123Z"
+    return EventRecord(event_id, at, kind, "amal", f"proposal-{number}", "the new caps", body)
+
+
+def erasure(number: int, positions: Iterable[int], kind: str = "facts_erased") -> EventRecord:
+    """The event that says that the keys at positions were erased."""
+    return happening(number, kind, f'{{"positions":"{ranges_text(positions)}"}}'.encode())
+
+
+@contextmanager
+def lock_held(path: Path) -> Iterator[None]:
+    """Another program holds the write lock: what is appended meanwhile queues for few commits."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield
+    connection.execute("ROLLBACK")
+    connection.close()

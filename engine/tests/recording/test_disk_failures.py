@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,26 +10,16 @@ import pytest
 
 from engine.recording import DecisionRecord, LogUnavailable, SqlDecisionLog
 from engine.recording.sqlite_file import connect_file
-from engine.tests.recording.samples import Disk, child, open_log, record
+from engine.tests.recording.samples import Disk, child, lock_held, open_log, record
 
 FULL = "PRAGMA max_page_count=1"
 READ_ONLY = "PRAGMA query_only=ON"
-PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")
+PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
 
 
 def large(number: int) -> DecisionRecord:
     """A record that does not fit into the pages that the file has."""
     return replace(record(number), body=b"x" * 60_000)
-
-
-@contextmanager
-def lock_held(path: Path) -> Iterator[None]:
-    """Another program holds the write lock."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    yield
-    connection.execute("ROLLBACK")
-    connection.close()
 
 
 @pytest.mark.parametrize(("illness", "words"), [(FULL, "full"), (READ_ONLY, "readonly")])
@@ -81,12 +68,12 @@ def test_readiness_follows_the_disk(path: Path) -> None:
 
 
 def test_commits_wait_for_the_disk(path: Path) -> None:
-    """Every connection of the log has a write-ahead log, full synchronisation and foreign keys."""
+    """Connections have a write-ahead log, full synchronisation, foreign keys, and overwrite deletions."""
     open_log(path).close()
     connection = connect_file(path, 1.0)
     pragmas = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS]
     connection.close()
-    assert pragmas == ["wal", 2, 1]
+    assert pragmas == ["wal", 2, 1, 1]
 
 
 def test_a_locked_file(path: Path) -> None:

@@ -22,9 +22,10 @@ class Store:
     entered: threading.Event = field(default_factory=threading.Event)
     error: Exception | None = None
     poison: int | None = None
+    left_out: int | None = None
     released: int = 0
 
-    def write(self, entries: Sequence[int], claim: Claim) -> list[str]:
+    def write(self, entries: Sequence[int], claim: Claim) -> list[object]:
         """Write all or nothing: wait for the gate as for a lock, then ask who still waits."""
         self.entered.set()
         self.gate.wait(5)
@@ -35,7 +36,7 @@ class Store:
         if self.poison in entries:
             raise RecordRefused("poison")
         self.written.append(list(entries))
-        return [f"stored {entry}" for entry in entries]
+        return [KeyError(entry) if entry == self.left_out else f"stored {entry}" for entry in entries]
 
     def release(self) -> None:
         """Count."""
@@ -102,6 +103,18 @@ def test_one_misfit_fails_alone() -> None:
     assert futures[2].result(5) == "stored 3"
     group.close()
     assert store.written == [[0], [1], [3]]
+
+
+def test_an_entry_that_was_left_out_hears_why() -> None:
+    """An exception among the results is raised for its entry alone, as it is; the commit stands."""
+    store = Store(left_out=2)
+    group = opened(store)
+    futures = [group.submit(number) for number in (1, 2, 3)]
+    store.gate.set()
+    assert [futures[0].result(5), futures[2].result(5)] == ["stored 1", "stored 3"]
+    assert isinstance(futures[1].exception(5), KeyError)
+    group.close()
+    assert store.written == [[0], [1, 2, 3]]
 
 
 def test_a_cancelled_entry_is_not_written() -> None:

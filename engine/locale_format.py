@@ -24,12 +24,13 @@ from engine.money import minor_digits
 LANGUAGES: Final = ("en", "ar")
 """The languages of every text in the book and of every answer."""
 
-Noun = Literal["days", "weeks", "months", "payments"]
+Noun = Literal["days", "weeks", "months", "years", "payments"]
 
 _COUNTED: Final[Mapping[tuple[str, Noun], Mapping[str, str]]] = {
     ("en", "days"): {"one": "{} day", "other": "{} days"},
     ("en", "weeks"): {"one": "{} week", "other": "{} weeks"},
     ("en", "months"): {"one": "{} month", "other": "{} months"},
+    ("en", "years"): {"one": "{} year", "other": "{} years"},
     ("en", "payments"): {"one": "{} payment", "other": "{} payments"},
     ("ar", "days"): {
         "one": "يوم واحد", "two": "يومان", "few": "{} أيام", "many": "{} يوماً", "other": "{} يوم"
@@ -39,6 +40,9 @@ _COUNTED: Final[Mapping[tuple[str, Noun], Mapping[str, str]]] = {
     },
     ("ar", "months"): {
         "one": "شهر واحد", "two": "شهران", "few": "{} أشهر", "many": "{} شهراً", "other": "{} شهر"
+    },
+    ("ar", "years"): {
+        "one": "سنة واحدة", "two": "سنتان", "few": "{} سنوات", "many": "{} سنة", "other": "{} سنة"
     },
     ("ar", "payments"): {
         "one": "دفعة واحدة", "two": "دفعتان", "few": "{} دفعات", "many": "{} دفعة", "other": "{} دفعة"

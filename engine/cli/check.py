@@ -11,17 +11,13 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from engine.analysis.cases import count_cases, failed_cases
-from engine.analysis.judged_book import breaches_on_wire, judged_offers, refused_days
+from engine.analysis.checked_book import CheckedBook, checked_book, in_order
+from engine.analysis.sarif import sarif_log
 from engine.cli.book import FOLDER, book_folder, no_book
-from engine.cli.options import example, format_option
-from engine.compiler.compile import compile_book
-from engine.decide import Engine
-from engine.problems import Problem, Problems, render
-from engine.schema.book import Book
+from engine.cli.options import example, review_format_option
+from engine.problems import Problem, render
 from engine.schema.calendar_documents import SeasonsDocument, SegmentsDocument
 from engine.schema.folder import FIXTURES, RULES, Folder, has_fixtures, pack_of, read_folder
-from engine.schema.load import book_of
 from engine.terminal.breaches import show_breaches
 from engine.terminal.console import ADVICE, BAD, DOUBT, GOOD, HEADING, QUIET, console, count_of, line, show
 from engine.wire.render import Body
@@ -75,9 +71,9 @@ class Report:
 
 @click.command(
     short_help="Check a book, and run all its cases.",
-    epilog=example("taqseet check"),
+    epilog=example("taqseet check", "taqseet check --format sarif > check.sarif"),
 )
-@format_option
+@review_format_option
 @click.option(
     "--breaches", is_flag=True,
     help="Also show which offers break which policy by themselves, on which days and for which carts.",
@@ -94,12 +90,17 @@ def check(context: click.Context, format: str, breaches: bool, folder: Path | No
     this checkout where no book stands there. The exit status is 0 when all is clean (warnings allowed), 1
     when it is not.
     """
+    if breaches and format == "sarif":
+        raise click.UsageError("--breaches is shown as text or JSON; SARIF holds problems only")
     chosen = book_folder(folder)
     missing = no_book(chosen)
     if missing and format == "text":
         raise missing
     report = checked(chosen)
-    if format == "json":
+    if format == "sarif":
+        log = sarif_log(report.problems, _below_here(chosen))
+        click.echo(orjson.dumps(log, option=orjson.OPT_INDENT_2))
+    elif format == "json":
         listed = {"breaches": report.breaches} if breaches else {}
         click.echo(orjson.dumps({**report.as_json(), **listed}, option=orjson.OPT_INDENT_2))
     else:
@@ -114,38 +115,30 @@ def check(context: click.Context, format: str, breaches: bool, folder: Path | No
     context.exit(0 if report.is_clean else 1)
 
 
+def _below_here(folder: Path) -> str:
+    """Where a folder stands below the current one; empty where it is that one, or stands elsewhere."""
+    here, place = Path.cwd().resolve(), folder.resolve()
+    return "/".join(place.relative_to(here).parts) if place.is_relative_to(here) else ""
+
+
 def checked(folder: Path) -> Report:
     """Every problem of the books in a folder, each told once, and what was checked."""
-    problems, summary, breaches = _checked_book(folder, RULES)
+    own, summary = _checked_folder(folder, RULES)
     if not has_fixtures(folder):
-        return Report(problems, summary, None, breaches)
-    more, fixtures, fixtures_breaches = _checked_book(folder, FIXTURES)
-    told = {(problem.code, problem.span, problem.message): problem for problem in (*problems, *more)}
-    return Report(_in_order(*told.values()), summary, fixtures, (*breaches, *fixtures_breaches))
+        return Report(own.problems, summary, None, own.breaches)
+    more, fixtures = _checked_folder(folder, FIXTURES)
+    told = {(each.code, each.span, each.message): each for each in (*own.problems, *more.problems)}
+    return Report(in_order(*told.values()), summary, fixtures, (*own.breaches, *more.breaches))
 
 
-def _checked_book(folder: Path, rules: str) -> tuple[Sequence[Problem], Summary, Sequence[Body]]:
+def _checked_folder(folder: Path, rules: str) -> tuple[CheckedBook, Summary]:
     read = read_folder(folder, rules)
-    book = book_of(read)
-    if isinstance(book, Problems):
-        return book.items, _summary(read, book.items, 0), ()
-    compiled = compile_book(book)
-    if isinstance(compiled, Problems):
-        problems = _in_order(*book.warnings, *compiled.items)
-        return problems, _summary(read, problems, 0), ()
-    with Engine(compiled) as engine:
-        judged = tuple(judged_offers(compiled))
-        problems = _in_order(*book.warnings, *refused_days(book, judged), *failed_cases(engine))
-        summary = _summary(read, problems, count_cases(engine), book)
-        return problems, summary, breaches_on_wire(book, judged, "en")
+    found = checked_book(read)
+    return found, _summary(read, found)
 
 
-def _in_order(*problems: Problem) -> Sequence[Problem]:
-    return sorted(problems, key=lambda problem: (problem.span, problem.code))
-
-
-def _summary(folder: Folder, problems: Sequence[Problem], cases: int, book: Book | None = None) -> Summary:
-    errors = sum(problem.severity == "error" for problem in problems)
+def _summary(folder: Folder, found: CheckedBook) -> Summary:
+    clean = found.book if not found.errors else None
     return Summary(
         len({pack_of(file) for file in folder.files} - {None}),
         len(folder.entries["offer"]),
@@ -153,11 +146,11 @@ def _summary(folder: Folder, problems: Sequence[Problem], cases: int, book: Book
         len(folder.entries["provider"]),
         sum(len(document.segments) for _, _, document in folder.of("segments", SegmentsDocument)),
         sum(len(document.seasons) for _, _, document in folder.of("seasons", SeasonsDocument)),
-        cases,
-        errors,
-        len(problems) - errors,
-        book.version if book and not errors else None,
-        book.digest if book and not errors else None,
+        found.cases,
+        found.errors,
+        len(found.problems) - found.errors,
+        clean.version if clean else None,
+        clean.digest if clean else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,13 +20,18 @@ def example(*lines: str) -> str:
 
 def format_option(command: Command) -> Command:
     """The option `--format text|json`."""
-    return click.option(
-        "--format",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="For a person, or for a program.",
+    return _format_option(("text", "json"), "For a person, or for a program.")(command)
+
+
+def review_format_option(command: Command) -> Command:
+    """The option `--format text|json|sarif`."""
+    return _format_option(
+        ("text", "json", "sarif"), "For a person, for a program, or for a code review tool (SARIF 2.1.0)."
     )(command)
+
+
+def _format_option(formats: Sequence[str], help: str) -> Callable[[Command], Command]:
+    return click.option("--format", type=click.Choice(formats), default="text", show_default=True, help=help)
 
 
 class Day(click.ParamType[date]):

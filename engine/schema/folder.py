@@ -168,12 +168,16 @@ def _chosen(path: Path, rules: str, folder: Folder) -> Mapping[str, Path]:
     listed = _listed_packs(found, f"{rules}/retailer.yaml", packs)
     folder.other_packs.update(packs - listed)
     folder.packs_elsewhere.update(packs - listed if rules == FIXTURES else _fixture_packs(found, packs))
-    for required in _REQUIRED:
-        if (name := f"{rules}/{required}") not in found:
-            place, message = Span(name, 1, 1, 1, 2), f"`{name}` is not there"
-            folder.problems.append(Problem("missing-file", message, place, "every book needs it"))
+    folder.problems.extend(_missing_files(found, rules))
     ordered = sorted(found.items(), key=lambda item: item[0].split("/"))  # `x` before `x.more`
     return {name: file for name, file in ordered if _belongs(name, rules, folder)}
+
+
+def _missing_files(found: Mapping[str, object], rules: str) -> Iterator[Problem]:
+    for name in (f"{rules}/{required}" for required in _REQUIRED):
+        if name not in found:
+            place, message = Span(name, 1, 1, 1, 2), f"`{name}` is not there"
+            yield Problem("missing-file", message, place, "every book needs it")
 
 
 def _belongs(name: str, rules: str, folder: Folder) -> bool:
@@ -230,8 +234,10 @@ def _readable_name(path: Path) -> str:
 
 
 def folder_of(texts: Mapping[str, str]) -> Folder:
-    """The folder of files given as texts by their names within the book."""
+    """The folder of one book's files, given as texts by their names within the book."""
     folder = Folder()
+    rules = FIXTURES if any(root_of(name) == FIXTURES for name in texts) else RULES
+    folder.problems.extend(_missing_files(texts, rules))
     for name, text in texts.items():
         add_file(folder, name, text.encode())
     return folder

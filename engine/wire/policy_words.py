@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from engine.conditions import AllOf, AnyOf, Compare, Condition, Not, Operator
 from engine.describe import OF_ONE_NAME, OPERATOR_WORDS, value_text
@@ -58,28 +58,41 @@ def condition_words(condition: Condition, currency: str, language: str) -> str:
 
 
 def _said(condition: Condition, currency: str, language: str, *, inside: bool) -> str:
-    words = _WORDS[language]
     match condition:
         case Compare(fact):
             return f"{fact} {comparison_words(condition, currency, language)}"
         case Not(part):
-            return f"{words['not']}{_said(part, currency, language, inside=True)}"
+            said = [_said(part, currency, language, inside=True)]
+            return group_words("not", said, language, inside=inside)
         case AllOf(parts) | AnyOf(parts):
             is_all = isinstance(condition, AllOf)
-            if not parts:
-                return words["always" if is_all else "never"]
             said = [_said(part, currency, language, inside=True) for part in parts]
-            joined = words["and" if is_all else "or"].join(said)
-            return f"({joined})" if inside and len(parts) > 1 else joined
+            return group_words("all" if is_all else "any", said, language, inside=inside)
 
 
-def comparison_words(leaf: Compare, currency: str, language: str) -> str:
-    """What a comparison asks of its fact: `at least 18 years`, `is given`."""
+def group_words(
+    kind: Literal["all", "any", "not"], said: Sequence[str], language: str, *, inside: bool
+) -> str:
+    """The parts of a group in words, joined; in brackets where the group stands inside another."""
+    words = _WORDS[language]
+    if kind == "not":
+        return f"{words['not']}{''.join(said)}"
+    if not said:
+        return words["always" if kind == "all" else "never"]
+    joined = words["and" if kind == "all" else "or"].join(said)
+    return f"({joined})" if inside and len(said) > 1 else joined
+
+
+def comparison_words(leaf: Compare, currency: str, language: str, value: str | None = None) -> str:
+    """What a comparison asks of its fact: `at least 18 years`, `is given`.
+
+    `value` is what it is compared with, where a reader wants it in other words than `amount_text`.
+    """
     one_name = _OF_ONE_NAME[language] if FACTS[leaf.fact].type == "name" else {}
     word = one_name.get(leaf.operator) or _OPERATORS[language][leaf.operator]
     if leaf.operator in ("present", "absent"):
         return word
-    return f"{word} {_valued(leaf.fact, leaf.value, currency, language)}"
+    return f"{word} {_valued(leaf.fact, leaf.value, currency, language) if value is None else value}"
 
 
 def _valued(fact: str, value: FactValue, currency: str, language: str) -> str:

@@ -161,3 +161,43 @@ def test_colour_is_for_terminals_that_want_it(
     monkeypatch.setenv(variable, "1")
     monkeypatch.setenv("TERM", os.environ.get("TERM", "xterm"))
     assert ("\x1b[1;31m" in run("check", tmp_path).stdout) is is_coloured
+
+
+def test_a_review_tool_gets_the_places_below_the_current_folder(
+    both_books: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SARIF of a book in a folder below names its files as they stand in the checkout, and status 1."""
+    edit(both_books, "policies/far/regimes.yaml", "offer.term_cost", "offer.term_cst")
+    monkeypatch.chdir(both_books.parent)
+    result = run("check", "--format", "sarif", both_books.name)
+    assert result.exit_code == 1
+    (found,) = json.loads(result.stdout)["runs"][0]["results"]
+    assert (found["ruleId"], found["level"]) == ("unknown-fact", "error")
+    place = found["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"{both_books.name}/policies/far/regimes.yaml"
+    line = (both_books / "policies/far/regimes.yaml").read_text("utf-8").splitlines()
+    region = place["region"]
+    marked = line[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1]
+    assert marked == "offer.term_cst"
+
+
+def test_a_review_tool_gets_the_same_problems_as_a_program(both_books: Path) -> None:
+    """A warning leaves the status 0, and SARIF tells of it as JSON does; a missing book is a result too."""
+    edit(both_books, "policies/fixtures/retailer.yaml", "[far]", "[house]")
+    told = run("check", "--format", "sarif", both_books)
+    listed = json.loads(run("check", "--format", "json", both_books).stdout)["problems"]
+    results = json.loads(told.stdout)["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == [each["code"] for each in listed] == ["unused-pack"]
+    assert told.exit_code == 0
+    empty = both_books / "empty"
+    empty.mkdir()
+    nothing = run("check", "--format", "sarif", empty)
+    assert nothing.exit_code == 1
+    assert "missing-file" in nothing.stdout
+
+
+def test_breaches_are_no_part_of_sarif() -> None:
+    """What SARIF cannot hold is refused in words, and nothing is checked."""
+    result = run("check", "--format", "sarif", "--breaches")
+    assert result.exit_code == 2
+    assert "--breaches is shown as text or JSON" in result.stderr

@@ -5,17 +5,25 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 from fastapi import FastAPI
 
 from api import docs, errors, openapi
+from api.active_book import Shelf
+from api.audit_trail import AuditTrail
 from api.middleware import HeadAsGet, RequestIdentity
+from api.previewing import Previews
+from api.releases import Releases
 from api.routes import (
+    audit,
     book,
     decisions,
+    documents,
     eligibility,
     health,
     limits,
@@ -23,20 +31,27 @@ from api.routes import (
     offers,
     policies,
     policies_page,
+    preview,
+    proposals,
+    releases,
     scenarios,
     validation,
 )
-from api.service import ActiveBook, Service, writer_name
+from api.service import Service, writer_name
 from api.settings import Settings
+from api.store_watch import StoreWatch
+from api.turns import Turns
 from engine import __version__
-from engine.decide import Engine, load_engine
-from engine.problems import render
 from engine.recording import (
     CustomerKeyError,
     DecisionLog,
     load_or_create_key,
     open_sql_log,
 )
+from engine.recording.sealing import Sealer
+from engine.release.events import utc_text
+from engine.release.own_key import OwnKey, own_key
+from engine.release.signing_keys import KeysUnusable
 
 _LOGGER = logging.getLogger("taqseet.api")
 _DESCRIPTION = (
@@ -54,6 +69,7 @@ def create_app(settings: Settings | None = None, open_log: OpenLog = open_sql_lo
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = build_service(chosen, open_log)
         app.state.service = service
+        app.state.proposing, app.state.previews, app.state.audit = Turns(), Previews(), AuditTrail()
         with _tuned():
             try:
                 yield
@@ -70,8 +86,8 @@ def create_app(settings: Settings | None = None, open_log: OpenLog = open_sql_lo
         redoc_url=None,
     )
     for routes in (
-        eligibility, decisions, offers, limits, validation, policies, book, health, metrics,
-        scenarios, policies_page, docs,
+        eligibility, decisions, offers, limits, validation, policies, documents, preview, proposals, releases,
+        audit, book, health, metrics, scenarios, policies_page, docs,
     ):  # fmt: skip
         app.include_router(routes.router)
     errors.add_error_handlers(app)
@@ -104,32 +120,47 @@ def _tuned() -> Iterator[None]:
 def build_service(settings: Settings, open_log: OpenLog = open_sql_log) -> Service:
     """The composition root. What cannot be built is an obstacle that `/readyz` names, and no crash."""
     obstacles: list[str] = []
-    active, key = _active_book(settings, obstacles), _customer_key(settings, obstacles)
+    sealer, shelf = _sealer(settings, obstacles), Shelf()
+    watch = StoreWatch(settings.store_lost, settings.store_lost_after_seconds, time.monotonic)
+    releases = Releases(
+        shelf,
+        settings.book,
+        settings.last_book_file,
+        settings.trusted_keys_file,
+        lambda: _own_key(settings),
+        watch,
+        settings.approval_days,
+        trial=settings.trial,
+    )
 
     def opened() -> DecisionLog:
         return open_log(settings.database_url, writer_name())
 
-    service = Service(settings, active, key, opened, tuple(obstacles))
+    service = Service(settings, shelf, releases, sealer, opened, tuple(obstacles))
     service.prepare_log()
+    if shelf.book is None:
+        releases.begin_without_store(datetime.now(UTC))
+    releases.start(service.prepare_log)
     for obstacle in service.obstacles:
         _LOGGER.error("not ready: %s", obstacle)
     return service
 
 
-def _active_book(settings: Settings, obstacles: list[str]) -> ActiveBook | None:
-    engine = load_engine(settings.book)
-    if isinstance(engine, Engine):
-        return ActiveBook.of(engine)
-    for problem in engine.items:
-        _LOGGER.error("%s", render(problem))
-    count = len(engine.errors)
-    obstacles.append(f"the book has {count} problem{'s' if count > 1 else ''}: run `taqseet check`")
-    return None
+def _own_key(settings: Settings) -> OwnKey | KeysUnusable:
+    """The key that this service signs books with, made when it is not there; or why there is none.
 
-
-def _customer_key(settings: Settings, obstacles: list[str]) -> bytes | None:
+    Without it nothing is approved here, but the book that decides goes on.
+    """
+    at = utc_text(datetime.now(UTC))
     try:
-        return load_or_create_key(settings.customer_key)
+        return own_key(settings.signing_key_file, settings.trusted_keys_file, at)
+    except KeysUnusable as unusable:
+        return unusable
+
+
+def _sealer(settings: Settings, obstacles: list[str]) -> Sealer | None:
+    try:
+        return Sealer(load_or_create_key(settings.customer_key))
     except CustomerKeyError as error:
         obstacles.append(str(error))
         return None

@@ -12,6 +12,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.active_book import ActiveBook
 from api.errors import BodyTooLarge, InvalidParameter, UnsupportedEncoding
 from api.service import Service
 from engine.schema.book import Book
@@ -29,6 +30,22 @@ def _service(request: Request) -> Service:
 
 
 ServiceOf = Annotated[Service, Depends(_service)]
+
+
+def active_book(request: Request) -> ActiveBook:
+    """The book that a request is answered by, which the answer will name. Raises NotReady."""
+    active = _service(request).active
+    answered_by(request, active.digest)
+    return active
+
+
+ActiveOf = Annotated[ActiveBook, Depends(active_book)]
+"""The book that a request is answered by: one for all of it, and named in the answer's `Taqseet-Book`."""
+
+
+def answered_by(request: Request, digest: str) -> None:
+    """Name the book that an answer comes from in its header `Taqseet-Book`."""
+    request.state.book = digest
 
 
 def accepted_languages(request: Request) -> tuple[str, ...]:
@@ -92,9 +109,15 @@ async def limited_body(request: Request, largest_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def json_response(body: Body) -> Response:
+def json_response(body: Body, status: int = 200) -> Response:
     """A body as JSON, not to be cached."""
-    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
+    return Response(orjson.dumps(body), status, media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def made(body: Body, location: str | None = None) -> Response:
+    """The body of something that was just made, and its address if it has one."""
+    headers = {"Cache-Control": "no-store"} | ({"Location": location} if location else {})
+    return Response(orjson.dumps(body), 201, headers, JSON)
 
 
 def cacheable(request: Request, body: Body, cache_control: str = "no-cache") -> Response:
@@ -117,8 +140,8 @@ def known_country(book: Book, country: str | None) -> str | None:
     return country
 
 
-def day_of(text: str | None) -> date | None:
-    """The date of the query parameter `on`, None where it is not given. Raises InvalidParameter."""
+def day_of(text: str | None, name: str = "on") -> date | None:
+    """The date of a query parameter, None where it is not given. Raises InvalidParameter."""
     if text is None:
         return None
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
@@ -126,4 +149,4 @@ def day_of(text: str | None) -> date | None:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise InvalidParameter("`on` is a date that exists, such as 2026-11-27")
+    raise InvalidParameter(f"`{name}` is a date that exists, such as 2026-11-27")

@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.recording import LogUnavailable
+from engine.recording import LogUnavailable, Overtaken
+from engine.release.refusals import REFUSALS, ReleaseRefused
+from engine.release.scenario_run import ScenariosNotRun
 from engine.wire.past import RecordUnreadable
 from engine.wire.strict_json import FieldError
 
@@ -44,6 +46,34 @@ class UnsupportedEncoding(Exception):
 
 class UnsupportedMediaType(Exception):
     """The body is of a media type that is not read here."""
+
+
+class InvalidDocument(Exception):
+    """A text that cannot be kept as the document of this address."""
+
+
+class IfMatchRequired(Exception):
+    """An edit that does not say which text it was made from."""
+
+
+class InvalidIdempotencyKey(Exception):
+    """An idempotency key that is none."""
+
+
+class IdempotencyKeyReused(Exception):
+    """The idempotency key stands for another request."""
+
+
+class IdempotencyKeyInFlight(Exception):
+    """A request with this idempotency key is being answered."""
+
+
+class AnswerErased(Exception):
+    """The answer that an idempotency key stands for cannot be given again."""
+
+
+class StoreUnavailable(Exception):
+    """A step of the release desk, or a look at it, found the store away."""
 
 
 class NotFound(Exception):
@@ -81,15 +111,72 @@ PROBLEMS: Final[dict[type[Exception], ProblemKind]] = {
         headers={"Accept-Encoding": "identity"},
     ),
     UnsupportedMediaType: ProblemKind(415, "unsupported_media_type", "The body's media type is not read"),
+    InvalidDocument: ProblemKind(422, "invalid_document", "The text cannot be proposed as this document"),
+    IfMatchRequired: ProblemKind(428, "if_match_required", "It is not said which text was edited"),
+    InvalidIdempotencyKey: ProblemKind(
+        422, "invalid_idempotency_key", "The idempotency key is not understood"
+    ),
+    IdempotencyKeyReused: ProblemKind(
+        422, "idempotency_key_reused", "The idempotency key stands for another request"
+    ),
+    IdempotencyKeyInFlight: ProblemKind(
+        409, "idempotency_in_flight", "A request with this idempotency key is being answered", 1
+    ),
+    AnswerErased: ProblemKind(
+        410, "idempotency_answer_erased", "The answer that this key stands for was erased"
+    ),
     NotFound: ProblemKind(404, "not_found", "Nothing is known under this id"),
     NotReady: ProblemKind(503, "not_ready", "The service is not ready", 5),
     TooBusy: ProblemKind(503, "too_busy", "The service has too much to do", 1),
     LogUnavailable: ProblemKind(
         503, "log_unavailable", "The decision could not be recorded, so it is not given", 5
     ),
+    StoreUnavailable: ProblemKind(503, "store_unavailable", "The store of books does not answer", 5),
+    ScenariosNotRun: ProblemKind(503, "scenarios_unavailable", "The scenarios cannot be run here"),
     RecordUnreadable: ProblemKind(500, "record_unreadable", "The record cannot be read by this version"),
 }
-"""Every error that a route may raise, in one place."""
+"""Every error that a route may raise, in one place; but for what the release desk refuses (`REFUSED`)."""
+
+_REFUSED: Final = {
+    "unknown_actor": "It is not said who acts",
+    "own_approval": "Somebody else has to approve it",
+    "own_reinstatement": "Somebody else has to reinstate it",
+    "unknown_proposal": "There is no such proposal",
+    "unknown_book": "There is no such book",
+    "unknown_activation": "There is no such activation",
+    "unknown_offer": "There is no such offer",
+    "already_active": "This book decides already",
+    "already_withdrawn": "The offer is withdrawn already",
+    "approval_expired": "The approval has expired",
+    "approval_void": "The proposal was edited after its approval",
+    "no_active_book": "No book is active",
+    "not_approved": "The proposal is not approved",
+    "not_withdrawn": "The offer is not withdrawn",
+    "nothing_changed": "The proposal changes nothing",
+    "nothing_to_roll_back": "There is no earlier book",
+    "overtaken": "Somebody else was quicker",
+    "proposal_closed": "The proposal is closed",
+    "proposal_has_errors": "The proposed book has errors",
+    "proposal_outdated": "The proposal was made for another book",
+    "document_changed": "The document is another one by now",
+    "in_the_past": "The moment has passed",
+    "no_reason": "No reason is given that can be kept",
+    "clock_behind": "The clock of this machine is behind",
+    "no_signer": "There is no key to sign with",
+    "unreadable_event": "The log tells what this version cannot read",
+}
+_ACTOR_CHALLENGE: Final = {"WWW-Authenticate": 'Taqseet-Actor realm="release desk"'}
+REFUSED: Final = {
+    code: ProblemKind(
+        status,
+        code,
+        _REFUSED.get(code, "The release desk refuses"),
+        retry_after_seconds=5 if status == 503 else None,
+        headers=_ACTOR_CHALLENGE if status == 401 else {},
+    )
+    for code, status in REFUSALS.items()
+}
+"""What the release desk refuses, by its codes."""
 
 INTERNAL: Final = ProblemKind(500, "internal_error", "Something went wrong here")
 _OF_STATUS: Final = {
@@ -111,10 +198,14 @@ def problem_body(kind: ProblemKind, detail: str, errors: Sequence[FieldError] = 
 
 
 def problem_response(
-    kind: ProblemKind, detail: str, errors: Sequence[FieldError] = (), headers: dict[str, str] | None = None
+    kind: ProblemKind,
+    detail: str,
+    errors: Sequence[FieldError] = (),
+    headers: dict[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The problem document of an error, as an answer of its own."""
-    body = problem_body(kind, detail, errors)
+    """The problem document of an error, as an answer of its own, with `more` members if there are any."""
+    body = {**problem_body(kind, detail, errors), **(more or {})}
     headers = {**(headers or {}), **kind.headers, "Cache-Control": "no-store"}
     if kind.retry_after_seconds is not None:
         headers["Retry-After"] = str(kind.retry_after_seconds)
@@ -123,13 +214,21 @@ def problem_response(
 
 def add_error_handlers(app: FastAPI) -> None:
     """Let every error of the table, and those of the framework, leave as problem documents."""
-    for error in PROBLEMS:
+    for error in (*PROBLEMS, ReleaseRefused, Overtaken):
         app.add_exception_handler(error, _told)
     app.add_exception_handler(HTTPException, _told_by_status)
 
 
 def told(error: Exception) -> tuple[ProblemKind, str, tuple[FieldError, ...]]:
     """An error of the table as a caller learns of it: its kind, what went wrong, and every wrong field."""
+    if isinstance(error, Overtaken):
+        return (
+            REFUSED["overtaken"],
+            "something else happened to the book at this moment: look, and try again",
+            (),
+        )
+    if isinstance(error, ReleaseRefused):
+        return REFUSED[error.code], "; ".join(filter(None, (error.message, error.help))), ()
     kind = next((PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS), None)
     if kind is None:
         _LOGGER.error("something went wrong", exc_info=error)

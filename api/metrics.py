@@ -31,6 +31,9 @@ class Metrics:
         self.log_failures = self._counter(
             "log_failures", "Decisions not given because they could not be recorded"
         )
+        self.replayed_answers = self._counter(
+            "replayed_answers", "Answers given again for an idempotency key, without deciding"
+        )
         self.refused_requests = self._counter(
             "refused_requests", "Requests answered with a problem document", "code"
         )

@@ -1,4 +1,6 @@
-"""What surrounds every route: `HEAD`, a request id on each answer, a last resort that tells no secrets."""
+"""What surrounds every route: `HEAD`, the request's id and book on each answer, a last resort that tells no
+secrets.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import INTERNAL, problem_response
 
 HEADER: Final = "X-Request-Id"
+BOOK_HEADER: Final = "Taqseet-Book"
+"""Names the digest of the book that an answer comes from."""
 _VALID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _LOGGER = logging.getLogger("taqseet.api")
 
@@ -54,7 +58,11 @@ class RequestIdentity:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], (HEADER.lower().encode(), request_id)]
+                message["headers"] = [
+                    *message["headers"],
+                    (HEADER.lower().encode(), request_id),
+                    *_book(scope),
+                ]
             await send(message)
 
         try:
@@ -64,6 +72,12 @@ class RequestIdentity:
             if not started:
                 detail = f"ask the operator about request {request_id.decode()}"
                 await problem_response(INTERNAL, detail)(scope, receive, send_with_id)
+
+
+def _book(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The header that names the book of an answer, if a book had a part in it."""
+    digest = scope["state"].get("book")
+    return [(BOOK_HEADER.lower().encode(), digest.encode())] if digest else []
 
 
 def _request_id(scope: Scope) -> bytes:

@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.schema.policy import PolicyKind
 from engine.schema.provider import Product
 from engine.schema.terms import FeeCharged, FeePayer, Residue
-from engine.wire.answer import AnswerPart, WireBook, WireCitation
+from engine.wire.answer import AnswerPart, WireCitation
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date", "examples": ["2026-11-27"]})]
 Condition = dict[str, Any] | list[Any]
@@ -150,12 +150,20 @@ class WireDisclosureRule(AnswerPart):
 
 
 class WireRetention(AnswerPart):
-    """How long the record of a decision is kept."""
+    """How long the record of a decision is kept, or what is never written into it, or both."""
 
-    keep: Annotated[str, Field(description="How long.", examples=["10 years"])]
+    keep: Annotated[str | None, Field(description="How long.", examples=["10 years"])] = None
     from_: Annotated[
-        Literal["decision", "end_of_relationship"], Field(alias="from", description="Counted from when.")
-    ]
+        Literal["decision", "end_of_relationship"] | None,
+        Field(alias="from", description="Counted from when."),
+    ] = None
+    mask: Annotated[
+        list[str] | None,
+        Field(
+            description="Facts of the customer that are decided with and never written down.",
+            examples=[["customer.traits"]],
+        ),
+    ] = None
 
 
 class WireInForce(AnswerPart):
@@ -198,7 +206,9 @@ class WirePolicy(AnswerPart):
     require: Annotated[Condition | None, Field(description="What must hold.")] = None
     cap: Annotated[WireCap | None, Field(description="What must not be exceeded or undercut.")] = None
     disclose: Annotated[WireDisclosureRule | None, Field(description="What must be shown.")] = None
-    record: Annotated[WireRetention | None, Field(description="How long records are kept.")] = None
+    record: Annotated[
+        WireRetention | None, Field(description="How long records are kept, and what is left out of them.")
+    ] = None
     in_force: Annotated[WireInForce | None, Field(description="When it applies; without it, always.")] = None
     source: Annotated[str, Field(description="The file and line of YAML where its rule stands.")]
     on_the_day: Annotated[
@@ -302,13 +312,6 @@ class WireActiveBook(AnswerPart):
         list[str], Field(description="The retailer's own inputs, which requests list as `customer.traits`.")
     ]
     warnings: Annotated[list[WireWarning], Field(description="What its check warns of.")]
-
-
-class WireReady(AnswerPart):
-    """The service can decide and record."""
-
-    status: Annotated[Literal["ready"], Field(description="Always `ready`: what is not is a problem.")]
-    book: Annotated[WireBook, Field(description="Which book decides.")]
 
 
 class WireAlive(AnswerPart):

@@ -12,11 +12,29 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from api.errors import PROBLEM_JSON, PROBLEMS, InvalidRequest, UnsupportedMediaType, problem_response
-from api.models import WireActiveBook, WireAlive, WireOffers, WirePolicies, WirePolicy, WireReady
+from api.active_book import ActiveBook
+from api.errors import (
+    PROBLEM_JSON,
+    PROBLEMS,
+    IdempotencyKeyReused,
+    IfMatchRequired,
+    InvalidDocument,
+    InvalidIdempotencyKey,
+    InvalidRequest,
+    StoreUnavailable,
+    UnsupportedMediaType,
+    problem_response,
+)
+from api.idempotency import HEADER, KEY_PATTERN, REPLAYED
+from api.models import WireActiveBook, WireAlive, WireOffers, WirePolicies
 from api.offer_models import WireBatch, WireBatchAnswer, WireLimits, WireValidation
+from api.release_openapi import MODELS as RELEASE_MODELS
+from api.release_openapi import describe_releases
+from api.replay_models import MODELS as REPLAY_MODELS
+from api.replay_models import describe_replay
 from api.routes.validation import NOTATIONS
-from api.service import ActiveBook, Service
+from api.service import Service
+from api.standing_models import WireNotReady, WireReady
 from engine.analysis.validation import validate_offer, validation_on_wire
 from engine.wire.answer import AnswerPart, WireAnswer, WireProblem
 from engine.wire.models import WireRequest
@@ -36,7 +54,6 @@ _READ: Final[dict[str, tuple[type[AnswerPart], str]]] = {
     "/v1/offers": (WireOffers, "The offers, as the account manager wrote them."),
     "/v1/offers/limits": (WireLimits, "The plans on offer, each with its carts."),
     "/v1/policies": (WirePolicies, "The policies, each with its citation."),
-    "/v1/policies/{policy_id}": (WirePolicy, "The policy with its citation."),
     "/v1/book": (WireActiveBook, "The active book."),
     "/readyz": (WireReady, "Decisions can be made and recorded."),
     "/healthz": (WireAlive, "The process answers."),
@@ -50,9 +67,13 @@ _MODELS: Final[tuple[type[BaseModel], ...]] = (
     WireBatchAnswer,
     WireValidation,
     *(model for model, _ in _READ.values()),
+    *RELEASE_MODELS,
+    *REPLAY_MODELS,
+    WireNotReady,
 )
 
 Document = dict[str, Any]
+_OF_THE_DESK: Final = (IfMatchRequired, InvalidDocument, StoreUnavailable)
 
 
 def describe(app: FastAPI) -> None:
@@ -81,6 +102,8 @@ def document(app: FastAPI) -> Document:
     _describe_eligibility(described["paths"]["/v1/eligibility"]["post"], active)
     _describe_batch(described["paths"]["/v1/eligibility/batch"]["post"], active)
     _describe_validation(described["paths"]["/v1/offers/validate"]["post"], active)
+    describe_releases(described["paths"])
+    describe_replay(described["paths"])
     return described
 
 
@@ -88,12 +111,12 @@ def _describe_responses(path: str, operation: Document) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     for status in (404, 422, 503) if path.startswith("/v1/") else (503,):
-        responses[str(status)] = _problem_of(status)
+        responses[str(status)] = _problem_of(status, InvalidIdempotencyKey, IdempotencyKeyReused)
 
 
 def _describe_read(path: str, operation: Document) -> None:
     """The body of what is only read: an object of the table, or the text of the counters."""
-    ok = operation["responses"]["200"]
+    ok = operation["responses"].get("200", {})
     if path in _READ:
         model, ok["description"] = _READ[path]
         schema = {"$ref": f"#/components/schemas/{model.__name__}"}
@@ -105,7 +128,8 @@ def _describe_read(path: str, operation: Document) -> None:
 
 def _problem_of(status: int, *without: type[Exception]) -> Document:
     """The problem documents of a status, but for those of errors that a route never raises."""
-    kinds = [kind for error, kind in PROBLEMS.items() if kind.status == status and error not in without]
+    never = (*without, *_OF_THE_DESK)
+    kinds = [kind for error, kind in PROBLEMS.items() if kind.status == status and error not in never]
     told = dict.fromkeys(f"`{kind.code}`: {kind.title}" for kind in kinds)
     schema = {"$ref": "#/components/schemas/WireProblem"}
     return {"description": "; ".join(told), "content": {PROBLEM_JSON: {"schema": schema}}}
@@ -136,8 +160,20 @@ def _describe_eligibility(operation: Document, active: ActiveBook | None) -> Non
             }
         },
     }
-    responses |= {str(status): _problem_of(status, UnsupportedMediaType) for status in (413, 415)}
-    responses["422"]["content"][PROBLEM_JSON]["examples"] = _examples(answers, {"invalid"})
+    told = {str(status): _problem_of(status, UnsupportedMediaType) for status in (409, 410, 413, 415, 422)}
+    told["422"]["content"][PROBLEM_JSON]["examples"] = _examples(answers, {"invalid"})
+    responses |= told
+    _describe_idempotency(operation)
+
+
+def _describe_idempotency(operation: Document) -> None:
+    """What a key may be, and what tells an answer that was given before."""
+    (key,) = (parameter for parameter in operation["parameters"] if parameter["name"] == HEADER)
+    key["schema"] = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
+    seconds = {"description": "After how many seconds to ask again.", "schema": {"type": "integer"}}
+    operation["responses"]["409"]["headers"] = {"Retry-After": seconds}
+    replayed = {"description": "`true` where this answer was given before.", "schema": {"const": "true"}}
+    operation["responses"]["200"]["headers"] = {REPLAYED: replayed}
 
 
 def _describe_batch(operation: Document, active: ActiveBook | None) -> None:

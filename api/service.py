@@ -8,26 +8,42 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import Final
+from typing import Final, Literal
 
+from api.active_book import ActiveBook, Shelf
 from api.errors import InvalidRequest, NotFound, NotReady, TooBusy
+from api.idempotency import KeysInFlight
 from api.metrics import Metrics
+from api.releases import Releases
+from api.scenario_runs import ScenarioRuns
 from api.settings import Settings
+from api.turns import Turns
 from engine import __version__
 from engine.analysis.limits import PlanLimits, plans_on_offer
-from engine.decide import Engine
+from engine.analysis.replay import Replay, Replayer
 from engine.decision import Decision
-from engine.recording import DecisionLog, DecisionRecord, LogUnavailable, new_decision_id, pseudonym
+from engine.recording import (
+    BookRecord,
+    DecisionLog,
+    DecisionRecord,
+    IdempotencyMark,
+    IdempotencyTaken,
+    LogUnavailable,
+    new_decision_id,
+)
 from engine.recording.decision_id import RANDOM_BYTES
+from engine.recording.sealing import Sealer
+from engine.release.desk import Desk
+from engine.release.events import utc_text
+from engine.release.on_wire import activation_on_wire
 from engine.request import Request
 from engine.schema.book import Book
-from engine.wire.past import PastDecision, book_of_record, past_decision
+from engine.wire.past import PastDecision, book_of_record, read_back
 from engine.wire.read import read_parsed, read_request
-from engine.wire.record import Answered, answer_and_record, book_record
-from engine.wire.render import Detail, Renderer
+from engine.wire.record import Answered, answer_and_record
+from engine.wire.render import Body, Detail, Renderer
 from engine.wire.strict_json import FieldError, ParsedJson
 
 ReadRequest = Callable[[Book, datetime], Request | list[FieldError]]
@@ -37,62 +53,52 @@ PLANS_KEPT: Final = 64
 """For how many days, markets and channels it stays in memory what may be advertised."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveBook:
-    """The book that decides now."""
-
-    engine: Engine
-    renderer: Renderer
-
-    @classmethod
-    def of(cls, engine: Engine) -> ActiveBook:
-        """The active book of an engine."""
-        return cls(engine, Renderer(engine.compiled.book))
-
-
-def utc_text(moment: datetime) -> str:
-    """A moment in UTC as the log writes it."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 class Service:
     """Everything that the routes need; what is missing to decide is an obstacle, which `/readyz` tells.
 
-    `open_log` opens the decision log. Where that, or keeping the book in it, did not work at the start, every
-    look at the readiness tries again.
+    `open_log` opens the decision log, which is the store of books too. Where that did not work at the start,
+    every look at the store tries again.
     """
 
     def __init__(
         self,
         settings: Settings,
-        active: ActiveBook | None,
-        customer_key: bytes | None,
+        shelf: Shelf,
+        releases: Releases,
+        sealer: Sealer | None,
         open_log: Callable[[], DecisionLog],
         obstacles: tuple[str, ...] = (),
     ) -> None:
         self.settings = settings
-        self._active, self._customer_key, self._open_log = active, customer_key, open_log
+        self.shelf, self.releases = shelf, releases
+        self._sealer, self._open_log = sealer, open_log
         self._obstacles = obstacles
         self._log: DecisionLog | None = None
         self._log_obstacle = "the decision log is not open yet"
         self._preparing = Lock()
-        self._in_flight = 0
+        self._in_flight, self.keys_in_flight = 0, KeysInFlight()
+        self.scenario_runs = ScenarioRuns()
         self._old: OrderedDict[str, Renderer] = OrderedDict()
         self._plans: OrderedDict[tuple[str, str, str, date], tuple[PlanLimits, ...]] = OrderedDict()
         self._planning, self._working_out = Lock(), Lock()
+        self._replayer = Replayer(self._kept_book, sealer)
+        self.replaying = Turns()
         self.metrics = Metrics(lambda: getattr(self._log, "waiting", 0))
 
     @property
     def obstacles(self) -> tuple[str, ...]:
         """Why nothing can be decided, in words for an operator; empty when it can."""
-        return (*self._obstacles, self._log_obstacle) if self._log_obstacle else self._obstacles
+        no_book = (self.releases.problem or "no book is active") if self.shelf.book is None else ""
+        told = (*self._obstacles, self._log_obstacle, no_book, self.releases.obstacle)
+        return tuple(each for each in told if each)
 
     @property
     def active(self) -> ActiveBook:
         """The book that decides now. Raises NotReady."""
-        if self._active is None:
+        active = self.shelf.book
+        if active is None or self.releases.obstacle:
             raise self._not_ready()
-        return self._active
+        return active
 
     @property
     def log(self) -> DecisionLog:
@@ -101,30 +107,44 @@ class Service:
             raise self._not_ready()
         return self._log
 
+    @property
+    def desk(self) -> Desk:
+        """The release desk. Raises NotReady."""
+        if self.releases.desk is None:
+            raise self._not_ready()
+        return self.releases.desk
+
     def prepare_log(self) -> None:
-        """Open the log if it is not open, and keep the active book in it, which a decision needs."""
+        """Open the log if it is not open, and let the book decide that is in force in it."""
         with self._preparing:
             if not self._log_obstacle:
                 return
             try:
                 self._log = self._log or self._open_log()
-                if self._active is not None:
-                    book = self._active.engine.compiled.book
-                    self._log.keep_book(book_record(book, utc_text(datetime.now(UTC))))
+                self.releases.attach(self._log, datetime.now(UTC))
             except LogUnavailable as error:
                 self._log_obstacle = str(error)
+                self.releases.lost(str(error))
             else:
                 self._log_obstacle = ""
 
     def _not_ready(self) -> NotReady:
         return NotReady("; ".join(self.obstacles))
 
-    async def eligibility(self, body: bytes, languages: tuple[str, ...], detail: Detail) -> Answered:
+    async def eligibility(
+        self,
+        body: bytes,
+        languages: tuple[str, ...],
+        detail: Detail,
+        idempotency: IdempotencyMark | None = None,
+    ) -> Answered:
         """Decide, record, and only then answer.
 
         Raises InvalidRequest, NotReady, TooBusy, LogUnavailable; a decision that raises was not given.
         """
-        return await self._given(lambda book, now: read_request(body, book, now, languages), detail)
+        return await self._given(
+            lambda book, now: read_request(body, book, now, languages), detail, idempotency
+        )
 
     async def batch(
         self, requests: Sequence[ParsedJson], languages: tuple[str, ...], detail: Detail
@@ -150,36 +170,44 @@ class Service:
             for task in given:  # who stops waiting for the batch stops waiting for each
                 task.cancel()
 
-    async def _given(self, read: ReadRequest, detail: Detail) -> Answered:
+    async def _given(
+        self, read: ReadRequest, detail: Detail, idempotency: IdempotencyMark | None = None
+    ) -> Answered:
         if self.obstacles:
             raise self._not_ready()
-        active, log = self.active, self.log
-        started, now = time.perf_counter(), datetime.now(UTC)
-        request = read(active.renderer.book, now)
-        if isinstance(request, list):
-            raise InvalidRequest(request)
-        if self._in_flight >= self.settings.most_in_flight:
-            raise TooBusy(f"{self._in_flight} decisions wait for the log")
-        decision = active.engine.decide(request)
-        self.metrics.disagreements.inc(len(decision.faults))
-        answered = answer_and_record(
-            decision,
-            active.renderer,
-            _decision_id(),
-            utc_text(now),
-            detail,
-            self._pseudonym(request.customer.id),
-        )
+        log, started, now = self.log, time.perf_counter(), datetime.now(UTC)
+        with self.shelf.held() as active:  # one book for all of it, whatever is activated meanwhile
+            if active is None:
+                raise self._not_ready()
+            request = read(active.renderer.book, now)
+            if isinstance(request, list):
+                raise InvalidRequest(request)
+            if self._in_flight >= self.settings.most_in_flight:
+                raise TooBusy(f"{self._in_flight} decisions wait for the log")
+            decision = active.engine.decide(request)
+            self.metrics.disagreements.inc(len(decision.faults))
+            answered = answer_and_record(
+                decision,
+                active.renderer,
+                _decision_id(),
+                utc_text(now),
+                detail,
+                self._pseudonym(request.customer.id),
+                self.sealer,
+                idempotency,
+            )
         await self._durable(log, answered.record)
         self._count(decision, time.perf_counter() - started)
         return answered
 
-    def plans_on_offer(self, country: str, channel: str, day: date) -> tuple[PlanLimits, ...]:
+    def plans_on_offer(
+        self, active: ActiveBook, country: str, channel: str, day: date
+    ) -> tuple[PlanLimits, ...]:
         """What may be advertised on a day, kept for a while; works it out, so call it in a thread.
 
-        Raises NotReady, KeyError.
+        Raises KeyError.
         """
-        compiled = self.active.engine.compiled
+        compiled = active.engine.compiled
         key = (compiled.digest, country, channel, day)
         plans = self._kept_plans(key)
         if plans is not None:
@@ -211,6 +239,8 @@ class Service:
             if not done:
                 raise LogUnavailable("the decision log did not answer in time")
             await outcome
+        except IdempotencyTaken:  # the log works: another process was quicker
+            raise
         except LogUnavailable:
             self.metrics.log_failures.inc()
             raise
@@ -221,15 +251,18 @@ class Service:
         self.metrics.count(decision)
         self.metrics.seconds.observe(seconds)
 
-    def _pseudonym(self, customer_id: str | None) -> str | None:
-        if customer_id is None:
-            return None
-        if self._customer_key is None:
+    @property
+    def sealer(self) -> Sealer:
+        """What seals personal facts and names customers. Raises NotReady."""
+        if self._sealer is None:
             raise self._not_ready()
-        return pseudonym(customer_id, self._customer_key)
+        return self._sealer
+
+    def _pseudonym(self, customer_id: str | None) -> str | None:
+        return None if customer_id is None else self.sealer.pseudonym(customer_id)
 
     def past(self, decision_id: str) -> tuple[PastDecision, Renderer]:
-        """A recorded decision with the renderer of its book; reads the log, so call it in a thread.
+        """A recorded decision, or what is left of it, with the renderer of its book; call it in a thread.
 
         Raises NotFound, NotReady, LogUnavailable, RecordUnreadable.
         """
@@ -237,11 +270,26 @@ class Service:
         if stored is None:
             raise NotFound(f"no decision has the id `{decision_id}`")
         renderer = self._renderer_of(stored.record.book_digest)
-        return past_decision(stored, renderer.book), renderer
+        return read_back(stored, renderer.book, self._sealer), renderer
+
+    def replay(self, decision_id: str, against: Literal["recorded", "active"]) -> Replay:
+        """Decide a recorded request again; reads the log and may compile a book, so call it in a thread.
+
+        Raises NotFound, NotReady, LogUnavailable, RecordUnreadable.
+        """
+        stored = self.log.get(decision_id)
+        if stored is None:
+            raise NotFound(f"no decision has the id `{decision_id}`")
+        book = self.active.renderer.book if against == "active" else None
+        return self._replayer.replay(stored, book)
+
+    def _kept_book(self, digest: str) -> BookRecord | None:
+        return self.log.book(digest)
 
     def _renderer_of(self, digest: str) -> Renderer:
-        if self._active is not None and self._active.renderer.book.digest == digest:
-            return self._active.renderer
+        active = self.shelf.book
+        if active is not None and active.digest == digest:
+            return active.renderer
         renderer = self._old.get(digest)
         if renderer is None:
             kept = self.log.book(digest)
@@ -252,9 +300,24 @@ class Service:
                 self._old.popitem(last=False)
         return renderer
 
+    def standing(self) -> Body:
+        """Which book decides and what is to come, as `/readyz` tells it."""
+        active, state, store = self.shelf.book, self.releases.state, self.releases.store
+        release = active.release if active is not None else None
+        told = [self.releases.problem, self.releases.key_problem, store.warning]
+        return {
+            "book": active and {"digest": active.digest, "version": active.renderer.book.version},
+            "bundle": release and release.bundle,
+            "withdrawn": sorted(release.withdrawn) if release is not None else [],
+            "scheduled": [activation_on_wire(each) for each in state.scheduled],
+            "store": store.as_json(),
+            "warnings": [each for each in told if each],
+        }
+
     def readiness(self) -> tuple[str, ...]:
         """Why nothing can be decided now; empty when it can. Makes a real commit: call it in a thread."""
         self.prepare_log()
+        self.releases.look(datetime.now(UTC))
         obstacles = self.obstacles
         if self._log is not None and not obstacles:
             ready = self._log.ready()
@@ -263,11 +326,12 @@ class Service:
         return obstacles
 
     def close(self) -> None:
-        """Write what the log still holds, and free the book."""
+        """Stop looking for releases, write what the log still holds, and free the book."""
+        self.releases.close()
+        self._replayer.close()
         if self._log is not None:
             self._log.close()
-        if self._active is not None:
-            self._active.engine.close()
+        self.shelf.put(None)
 
 
 def writer_name() -> str:

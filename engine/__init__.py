@@ -3,5 +3,5 @@
 It knows no HTTP and no clock. Start reading at ``engine.decide``.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 """The engine's version: part of every decision, because a decision is a pure function of it."""

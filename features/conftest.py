@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,11 +15,36 @@ pytest.register_assert_rewrite("features.steps", "features.spoken", "features.ch
 
 from features.books import Bookshelves  # noqa: E402 - assertions are rewritten at import
 from features.checkout import Checkout  # noqa: E402
+from features.desk import ReleaseDesk, begin_store  # noqa: E402
+from features.ready_books import ReadyBooks, texts_for_the_desk  # noqa: E402
 from features.recorder import Recorder  # noqa: E402
 from features.results import RESULTS_VARIABLE, ScenarioResult, row_key, write_results  # noqa: E402
-from features.steps import audit, borrowers, cost, given, means, notices, then, when  # noqa: E402
+from features.steps import (  # noqa: E402
+    audit,
+    borrowers,
+    bundles,
+    cost,
+    given,
+    keeping,
+    means,
+    notices,
+    proposals,
+    released,
+    releases,
+    repeated,
+    replay,
+    then,
+    trail,
+    when,
+    withdrawals,
+)
+from features.web_shop import WebShop  # noqa: E402
 
 FEATURES = Path(__file__).parent
+_STEPS = (
+    given, when, then, cost, audit, borrowers, notices, means, replay,
+    proposals, releases, released, withdrawals, bundles, trail, keeping, repeated,
+)  # fmt: skip
 _LONGEST_MESSAGE = 600
 
 
@@ -50,7 +76,7 @@ class _Keeper:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the steps known to every scenario, and keep results where somebody asked for them."""
-    for module in (given, when, then, cost, audit, borrowers, notices, means):
+    for module in _STEPS:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module)
     wanted = os.environ.get(RESULTS_VARIABLE)
@@ -78,6 +104,52 @@ def recorder(tmp_path: Path) -> Iterator[Recorder]:
     recorder = Recorder(tmp_path)
     yield recorder
     recorder.close()
+
+
+@pytest.fixture(scope="session")
+def ready_books() -> Iterator[ReadyBooks]:
+    """What follows from books, worked out once a run."""
+    books = ReadyBooks()
+    yield books
+    books.close()
+
+
+@pytest.fixture(scope="session")
+def begun_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which the retailer's book is in force, to be copied."""
+    folder = tmp_path_factory.mktemp("desk") / "begun"
+    begin_store(folder, texts_for_the_desk(FEATURES.parent))
+    return folder
+
+
+@pytest.fixture
+def work_done_once(ready_books: ReadyBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows from the same texts is not worked out again by every scenario."""
+    monkeypatch.setattr("engine.release.desk.report_on", ready_books.report_on)
+    for name in ("folder_of", "book_of", "engine_of"):
+        monkeypatch.setattr(f"api.releases.{name}", getattr(ready_books, name))
+
+
+@pytest.fixture
+def desk(begun_store: Path, tmp_path: Path, work_done_once: None) -> Iterator[ReleaseDesk]:  # noqa: ARG001 - patches
+    """The release desk of one scenario."""
+    desk = ReleaseDesk(begun_store, tmp_path / "desk")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def shop(begun_store: Path, tmp_path: Path, work_done_once: None) -> Iterator[WebShop]:  # noqa: ARG001 - patches
+    """A web shop and the service that answers it."""
+    shop = WebShop(Path(copytree(begun_store, tmp_path / "shop")))
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def previewed() -> dict[str, Any]:
+    """What a preview of one scenario found."""
+    return {}
 
 
 # ---- what each scenario looked at; user properties also travel from the processes of pytest-xdist

@@ -40,6 +40,7 @@ _FIGURES: Final = {
     "regime": "governed by",
     "keep": "kept for",
     "from_": "counted from",
+    "mask": "never recorded",
     "before": "shown before",
     "upon": "shown upon",
 }

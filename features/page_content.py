@@ -18,6 +18,7 @@ from features.results import Outcome, ScenarioResult, row_key
 SECTIONS: Final = {
     "offers": "Which plans a customer sees, and at what cost",
     "compliance": "Which rule refuses, and what would help",
+    "releases": "How a change of the book reaches customers, and how it is taken back",
     "audit": "What is recorded, and what happens when something breaks",
 }
 """The parts of the page, by the tag of the features in them."""

@@ -253,8 +253,13 @@ def test_every_text_is_told_in_both_languages() -> None:
             texts = [document.message, document.staff_message, document.disclose and document.disclose.show]
             wanted = [text for each in texts if each for text in (each.en, each.ar)]
             assert [text for text in wanted if flat(text) not in shown(policy)] == [], policy.id
-            if document.record:
+            if document.record and document.record.keep:
                 assert f"for {document.record.keep}" in shown(policy)
+            assert [
+                name
+                for name in (document.record.mask if document.record else ())
+                if name not in shown(policy)
+            ] == []
 
 
 def test_every_case_is_told_with_its_figures() -> None:

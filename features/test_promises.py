@@ -24,7 +24,7 @@ from features.promises import FOLDER, Promise, asserted_names, country_of, read_
 from features.words import HOME
 
 FEWEST = 60
-SECTIONS = {"offers", "compliance", "audit"}
+SECTIONS = {"offers", "compliance", "releases", "audit"}
 TECHNICAL = re.compile(
     r"\b(json|yaml|http|https|api|sql|sqlite|database|endpoint|payload|null|true|false|boolean|param\w*|enum|"
     r"exception|error code|status|request|response|server|python|rete|git|hash|sha|uuid|regex|minor units)\b"

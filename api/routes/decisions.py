@@ -1,4 +1,4 @@
-"""`GET /v1/decisions/{id}` and its explanation: what was decided, read back from the log."""
+"""`/v1/decisions/{id}`, its explanation and its replay: what was decided, read back and decided again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from api.bodies import body_of
 from api.dependencies import ServiceOf, json_response, language_of
 from api.errors import NotFound
+from api.replay_models import WireReplaying
+from engine.analysis.replay import replay_on_wire
 from engine.wire.explanation import explain, explanation_text
 from engine.wire.past_answer import past_answer
 
@@ -20,7 +23,10 @@ _DECISION_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 @router.get("/v1/decisions/{decision_id}", summary="A decision as it was recorded")
 async def decision(decision_id: str, service: ServiceOf) -> Response:
-    """The answer rendered again in its language, with the facts it rests on and its place in the log."""
+    """The answer rendered again in its language, with the facts it rests on and its place in the log.
+
+    Where the personal facts were erased, what is left of it, with `erased` true.
+    """
     past, renderer = await run_in_threadpool(service.past, _checked(decision_id))
     return json_response(past_answer(past, renderer))
 
@@ -34,6 +40,23 @@ async def explanation(decision_id: str, request: Request, service: ServiceOf) ->
     if _prefers_text(request.headers.get("accept", "")):
         return PlainTextResponse(explanation_text(told), headers={"Cache-Control": "no-store"})
     return json_response(told)
+
+
+@router.post("/v1/decisions/{decision_id}/replay", summary="A recorded decision, decided again")
+async def replay(decision_id: str, request: Request, service: ServiceOf) -> Response:
+    """Decide the recorded request again with the book that decided it, and compare the answers.
+
+    With `active`, it is then held against the book that decides now. Nothing is recorded.
+    """
+    is_sent = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    asked = (
+        await body_of(request, WireReplaying, service.settings.largest_body_bytes)
+        if is_sent
+        else WireReplaying()
+    )
+    async with service.replaying.taken():
+        found = await run_in_threadpool(service.replay, _checked(decision_id), asked.against)
+    return json_response(replay_on_wire(found))
 
 
 def _checked(decision_id: str) -> str:

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.dependencies import ServiceOf, json_response
-from api.errors import NotReady
+from api.errors import PROBLEMS, NotReady, problem_response
 
 router = APIRouter(tags=["Operation"])
 
@@ -20,9 +20,13 @@ async def alive() -> Response:
 
 @router.get("/readyz", summary="Decisions can be made and recorded")
 async def ready(service: ServiceOf) -> Response:
-    """200 when a checked book is active and the log has just made a real commit; else 503, and why."""
+    """200 when a verified book is active and the log has just made a real commit; else 503, and why.
+
+    Both say which book decides, what is scheduled, which offers are withdrawn, and how long ago the store of
+    books was reached, with what was declared to happen while it is not.
+    """
     obstacles = await run_in_threadpool(service.readiness)
+    standing = await run_in_threadpool(service.standing)
     if obstacles:
-        raise NotReady("; ".join(obstacles))
-    book = service.active.renderer.book
-    return json_response({"status": "ready", "book": {"digest": book.digest, "version": book.version}})
+        return problem_response(PROBLEMS[NotReady], "; ".join(obstacles), more=standing)
+    return json_response({"status": "ready", **standing})

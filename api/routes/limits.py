@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import ServiceOf, cacheable, day_of, known_country, language_of
+from api.dependencies import ActiveOf, ServiceOf, cacheable, day_of, known_country, language_of
 from api.errors import InvalidParameter
 from engine.analysis.limits_answer import limits_on_wire
 
@@ -25,6 +25,7 @@ LONGEST_CACHED_SECONDS: Final = 300
 async def limits(
     request: Request,
     service: ServiceOf,
+    active: ActiveOf,
     country: Annotated[str, Query(description="The market, such as `SA`.")],
     currency: Annotated[str, Query(description="The currency of the carts, such as `SAR`.")],
     channel: Annotated[str, Query(description="Where the customer buys, such as `ecommerce`.")],
@@ -38,14 +39,14 @@ async def limits(
     are cut to those that no policy refuses whatever the customer says. A currency that another market has
     and this one has not is answered with no plans.
     """
-    book = service.active.renderer.book
+    book = active.renderer.book
     known_country(book, country)
     _known(currency, {market.currency for market in book.retailer.markets.values()}, "currency")
     _known(channel, set(book.retailer.channels), "channel")
     now = datetime.now(UTC).astimezone(ZoneInfo(book.market(country).time_zone))
     day = day_of(on) or now.date()
     plans = (
-        await run_in_threadpool(service.plans_on_offer, country, channel, day)
+        await run_in_threadpool(service.plans_on_offer, active, country, channel, day)
         if currency == book.market(country).currency
         else ()
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import ServiceOf, cacheable, known_country, language_of
+from api.dependencies import ActiveOf, cacheable, known_country, language_of
 from engine.wire.listing import offers_listing
 
 router = APIRouter(tags=["Book"])
@@ -17,9 +17,9 @@ router = APIRouter(tags=["Book"])
 @router.get("/v1/offers", summary="The offers of the book")
 async def offers(
     request: Request,
-    service: ServiceOf,
+    active: ActiveOf,
     country: Annotated[str | None, Query(description="Only the offers of this market, such as `SA`.")] = None,
 ) -> Response:
     """Every offer of the active book, or of one market, with its plan; the titles by `Accept-Language`."""
-    book = service.active.renderer.book
+    book = active.renderer.book
     return cacheable(request, offers_listing(book, known_country(book, country), language_of(request)))

@@ -1,4 +1,4 @@
-"""`GET /v1/policies` and `GET /v1/policies/{id}`: the compliance rules with their citations."""
+"""`GET /v1/policies`: the compliance rules with their citations."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import ServiceOf, cacheable, day_of, known_country, language_of
-from api.errors import InvalidParameter, NotFound
+from api.dependencies import ActiveOf, cacheable, day_of, known_country, language_of
+from api.errors import InvalidParameter
 from engine.analysis.law_of_day import law_of_day_on_wire
-from engine.wire.listing import policies_listing, policy_on_wire
+from engine.wire.listing import policies_listing
 
 router = APIRouter(tags=["Book"])
 
@@ -19,7 +19,7 @@ router = APIRouter(tags=["Book"])
 @router.get("/v1/policies", summary="The policies of the book")
 async def policies(
     request: Request,
-    service: ServiceOf,
+    active: ActiveOf,
     country: Annotated[
         str | None, Query(description="Only the policies that apply in this market, such as `SA`.")
     ] = None,
@@ -35,17 +35,8 @@ async def policies(
     """
     if None not in (country, market) and country != market:
         raise InvalidParameter("`country` and `market` are the same: give one of them")
-    book, day, language = service.active.renderer.book, day_of(on), language_of(request)
+    book, day, language = active.renderer.book, day_of(on), language_of(request)
     known = known_country(book, market if country is None else country)
     if known is None or day is None:
         return cacheable(request, policies_listing(book, known, day, language))
     return cacheable(request, law_of_day_on_wire(book, known, day, language))
-
-
-@router.get("/v1/policies/{policy_id}", summary="One policy")
-async def policy(policy_id: str, request: Request, service: ServiceOf) -> Response:
-    """One policy with its citation, its rule and its texts."""
-    found = service.active.renderer.policies.get(policy_id)
-    if found is None:
-        raise NotFound(f"no policy has the id `{policy_id[:64]}`")
-    return cacheable(request, policy_on_wire(found, language_of(request)))

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import ServiceOf, json_response, language_of, plain_body
+from api.dependencies import ActiveOf, ServiceOf, json_response, language_of, plain_body
 from api.errors import UnsupportedMediaType
 from engine.analysis.offer_text import Notation
 from engine.analysis.validation import validate_offer, validation_on_wire
@@ -28,21 +28,22 @@ NOTATIONS: Final[Mapping[str, Notation]] = {
 
 
 @router.post("/v1/offers/validate", summary="An offer checked before it is shown")
-async def validate(request: Request, service: ServiceOf) -> Response:
+async def validate(request: Request, service: ServiceOf, active: ActiveOf) -> Response:
     """Every mistake of one offer, and every policy that refuses it: always, on which days, for which carts.
 
     The body is the document of one offer, as it stands in the book, in YAML or JSON. It is checked as if it
     stood in the active book, in place of the offer with its id; nothing is kept. The answer is 200 whatever
     is found. `valid` says whether the book would load with it.
     """
-    notation = _notation(request.headers.get("content-type", ""))
+    notation = notation_of(request.headers.get("content-type", ""))
     content = await plain_body(request, service.settings.largest_body_bytes)
-    book = service.active.renderer.book
+    book = active.renderer.book
     validation = await run_in_threadpool(validate_offer, book, content, notation)
     return json_response(validation_on_wire(validation, book, language_of(request)))
 
 
-def _notation(content_type: str) -> Notation:
+def notation_of(content_type: str) -> Notation:
+    """How a document is written that was sent with this Content-Type. Raises UnsupportedMediaType."""
     media_type = content_type.partition(";")[0].strip().lower()
     notation = NOTATIONS.get(media_type)
     if notation is None:

@@ -22,6 +22,7 @@ from engine.recording import (
     StoredEvent,
     StoredRecord,
 )
+from engine.recording.chain import GENESIS, event_leaf, seal_event
 
 
 class FakeLog:
@@ -86,7 +87,7 @@ class FakeLog:
         del timeout_seconds
         if after != (self.happened[-1].position if self.happened else 0):
             raise Overtaken("another event was appended meanwhile")
-        self.happened.append(StoredEvent(event, self._end() + 1, "fake", "", "", ""))
+        self.happened.append(seal_event(event_leaf(event), self._end() + 1, GENESIS, "fake"))
         return self.happened[-1]
 
     def events(self, after: int = 0) -> Sequence[StoredEvent]:

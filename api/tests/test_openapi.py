@@ -11,10 +11,13 @@ import jsonschema
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from api.app import create_app
 from api.docs import kind_of
+from api.errors import REFUSED
 from api.openapi import EXAMPLE_DECISION_ID, document, example_requests
+from api.release_examples import EXAMPLES as RELEASE_EXAMPLES
 from api.settings import Settings
 from engine.problems import Problem, Span
 from engine.tests.wire.samples import GOOD, changed
@@ -34,15 +37,22 @@ def published(client: TestClient) -> dict[str, Any]:
 def test_every_route_is_described(published: dict[str, Any]) -> None:
     """Every route of the wire is there, with a summary, a description and its responses."""
     assert set(published["paths"]) == {
-        URL, "/v1/decisions/{decision_id}", "/v1/decisions/{decision_id}/explanation", "/v1/offers",
+        URL, "/v1/decisions/{decision_id}", "/v1/decisions/{decision_id}/explanation",
+        "/v1/decisions/{decision_id}/replay", "/v1/offers",
         "/v1/eligibility/batch", "/v1/offers/limits", "/v1/offers/validate",
-        "/v1/policies", "/v1/policies/{policy_id}", "/v1/book", "/healthz", "/readyz", "/metrics",
+        "/v1/policies", "/v1/policies/{policy_id}", "/v1/policies/{policy_id}/cases", "/v1/offers/{offer_id}",
+        "/v1/offers/{offer_id}/cases", "/v1/offers/{offer_id}/withdrawal",
+        "/v1/offers/{offer_id}/reinstatement", "/v1/preview", "/v1/proposals", "/v1/proposals/{id}",
+        "/v1/proposals/{id}/scenarios", "/v1/proposals/{id}/approval", "/v1/proposals/{id}/rejection",
+        "/v1/activations",
+        "/v1/activations/{id}/cancellation", "/v1/rollbacks", "/v1/audit", "/v1/book",
+        "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
     for methods in published["paths"].values():
         for operation in methods.values():
             assert operation["summary"]
             assert operation["description"]
-            assert "200" in operation["responses"]
+            assert {"200", "201", "202"} & operation["responses"].keys()
 
 
 def test_every_field_is_documented(published: dict[str, Any]) -> None:
@@ -160,6 +170,10 @@ READ = [
     ("/v1/policies", "/v1/policies?market=SA&on=2026-02-19"),
     ("/v1/offers/limits", "/v1/offers/limits?country=SA&currency=SAR&channel=store&on=2026-11-27"),
     ("/v1/policies/{policy_id}", "/v1/policies/sa.bnpl.22.1"),
+    ("/v1/offers/{offer_id}", "/v1/offers/winter-zero-6"),
+    ("/v1/proposals", "/v1/proposals"),
+    ("/v1/activations", "/v1/activations"),
+    ("/v1/audit", "/v1/audit"),
     ("/v1/book", "/v1/book"),
     ("/readyz", "/readyz"),
     ("/healthz", "/healthz"),
@@ -185,6 +199,40 @@ def test_a_warning_of_the_book_is_what_is_published(published: dict[str, Any]) -
     for help in ("add one", None):
         warning = Problem("missing-cases", "the offer has no cases", place, help).as_json()
         _validator(published, "WireWarning").validate(warning)
+
+
+@pytest.mark.parametrize("model", RELEASE_EXAMPLES, ids=lambda model: model.__name__)
+def test_the_examples_of_the_release_desk_fit(published: dict[str, Any], model: type[BaseModel]) -> None:
+    """Each body that the release desk is sent has an example, which is one."""
+    _validator(published, model.__name__).validate(RELEASE_EXAMPLES[model])
+    assert {model.__name__ for model in RELEASE_EXAMPLES} == {
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for path, methods in published["paths"].items()
+        for operation in methods.values()
+        if "Releases" in operation["tags"] and "requestBody" in operation
+    }
+
+
+def test_every_refusal_of_the_release_desk_is_published(published: dict[str, Any]) -> None:
+    """Each code of the desk stands at a route, with its status."""
+    told = {
+        (status, code)
+        for methods in published["paths"].values()
+        for operation in methods.values()
+        for status, response in operation["responses"].items()
+        for code in re.findall(r"`(\w+)`:", response["description"])
+    }
+    assert {(str(kind.status), code) for code, kind in REFUSED.items()} <= told
+
+
+def test_the_conditions_of_an_edit_are_published(published: dict[str, Any]) -> None:
+    """Each `PUT` names its two conditional headers, the actor, and what it refuses without them."""
+    edits = [methods["put"] for methods in published["paths"].values() if "put" in methods]
+    assert len(edits) == 4
+    for operation in edits:
+        names = {parameter["name"] for parameter in operation["parameters"]}
+        assert {"If-Match", "If-None-Match", "Taqseet-Actor", "proposal", "reason"} <= names
+        assert {"201", "401", "412", "415", "422", "428"} <= operation["responses"].keys()
 
 
 def test_counters_are_published_as_text(published: dict[str, Any]) -> None:

@@ -161,6 +161,8 @@ def differences(case: PolicyCase, judged: Judgement) -> Iterator[tuple[str, str]
         return
     if case.missing and sorted(case.missing) != list(judged.missing):
         yield "missing", f"the missing facts are {', '.join(judged.missing) or 'none'}"
+    if case.mask and set(case.mask) != set(judged.mask):
+        yield "mask", f"the masked facts are {', '.join(judged.mask) or 'none'}"
     for name in ("computed", "limit"):
         expected, observed = getattr(case, name), getattr(judged, name)
         if expected is not None and not _equal_figures(expected, observed):

@@ -12,6 +12,7 @@ from engine.conditions import AllOf
 from engine.evaluation.reference import evaluate
 from engine.fact_set import FactSet
 from engine.schema.book import Book, DatedLimit, Policy, Regime
+from engine.schema.policy import RecordBlock
 from engine.wire.listing import policy_on_wire
 from engine.wire.policy_words import condition_words, limit_words, measure_text
 from engine.wire.render import Body, citation_on_wire
@@ -122,7 +123,14 @@ def value_words(policy: Policy, day: date, currency: str, language: str = "en") 
             f"shown before {'the contract' if before == 'contract' else before}" if before else "upon refusal"
         )
     assert document.record is not None
-    return f"kept {document.record.keep} from {document.record.from_.replace('_', ' ')}"
+    return "; ".join(_record_words(document.record))
+
+
+def _record_words(record: RecordBlock) -> Iterator[str]:
+    if record.keep is not None and record.from_ is not None:
+        yield f"kept {record.keep} from {record.from_.replace('_', ' ')}"
+    if record.mask:
+        yield f"never records {', '.join(record.mask)}"
 
 
 def next_changes(book: Book, country: str, day: date) -> tuple[date, tuple[Change, ...]] | None:

@@ -11,6 +11,7 @@ from engine.analysis.mutation_edits import (
     Change,
     Edit,
     Mutant,
+    flow,
     in_place_of,
     shown_node,
     without_field,
@@ -19,6 +20,7 @@ from engine.analysis.mutation_edits import (
 from engine.analysis.mutation_values import day_neighbours, limit_neighbours, span_neighbours, telling_value
 from engine.facts import FACTS, FactType
 from engine.schema.literals import LiteralError, read_date
+from engine.schema.policy import MASKABLE
 from engine.schema.yaml_source import ListNode, MappingNode, Node, Scalar, Source, child, node_at
 
 _MOMENTS: Final = ("contract", "checkout", "advertising")
@@ -189,6 +191,11 @@ def _kept(root: MappingNode) -> Iterator[Change]:
         other = _STARTS[1 - _STARTS.index(start.text)]
         advice = f"add `from: {start.text}` to a case"
         yield Change(start.span, f"from {start.text} → {other}", advice, (in_place_of(start, other),))
+    masked = node_at(root, ("record", "mask"))
+    for item in masked.items if isinstance(masked, ListNode) else ():
+        other = next(name for name in MASKABLE if name not in flow(masked))
+        advice = f"add `mask: {flow(masked)}` to a case"
+        yield Change(item.span, f"mask {shown_node(item)} → {other}", advice, (in_place_of(item, other),))
 
 
 def _sureness(root: MappingNode) -> Iterator[Change]:

@@ -42,9 +42,9 @@ _BESIDE_QUOTE: Final = (EXPOSURE, *NOTHING_WITH_PROVIDER)
 class Judgement:
     """What a policy alone says of an offer and a request.
 
-    `computed` and `limit` are a cap's figures in words, `since` the ISO date from which it is so, `keep` and
-    `from_` a record's, `before` and `upon` a disclosure's. `regime` is what governs: an id, `none`, or None
-    where it cannot be told.
+    `computed` and `limit` are a cap's figures in words, `since` the ISO date from which it is so, `keep`,
+    `from_` and `mask` a record's, `before` and `upon` a disclosure's. `regime` is what governs: an id,
+    `none`, or None where it cannot be told.
     """
 
     outcome: Outcome
@@ -55,6 +55,7 @@ class Judgement:
     regime: str | None = None
     keep: str | None = None
     from_: str | None = None
+    mask: tuple[str, ...] = ()
     before: str | None = None
     upon: str | None = None
 
@@ -182,7 +183,7 @@ def _shown_or_kept(policy: Policy, said: Judgement) -> Judgement:
     if disclosed is not None:
         return replace(said, outcome="passes", before=disclosed.before, upon=disclosed.upon)
     assert record is not None
-    return replace(said, outcome="passes", keep=record.keep, from_=record.from_)
+    return replace(said, outcome="passes", keep=record.keep, from_=record.from_, mask=record.mask)
 
 
 def _capped(policy: Policy, situation: Situation, said: Judgement, doubt: Condition | None) -> Judgement:

@@ -2,4 +2,5 @@
 
 from engine.cli import main
 
-main(prog_name="taqseet")
+if __name__ == "__main__":  # a process that works aside reads this module too, and must not start a command
+    main(prog_name="taqseet")

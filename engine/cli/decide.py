@@ -14,19 +14,19 @@ from rich.text import Text
 
 from engine.cli.book import book_option, fixtures_option, opened
 from engine.cli.failure import Failed
-from engine.cli.log import customer_key, database_url, opened_log
+from engine.cli.log import database_url, opened_log, sealer_for_writing
 from engine.cli.options import example
 from engine.decide import Engine
 from engine.locale_format import LANGUAGES
-from engine.recording import new_decision_id, pseudonym
+from engine.recording import new_decision_id
 from engine.recording.decision_id import RANDOM_BYTES
 from engine.request import Request
 from engine.terminal.answer import show_answer
 from engine.terminal.console import DOUBT, HEADING, QUIET, console, count_of, line, show
 from engine.terminal.plan import Wire
 from engine.wire.read import read_request
-from engine.wire.record import Answered, answer_and_record, book_record
-from engine.wire.render import DETAILS, Detail, Renderer
+from engine.wire.record import answer_and_record, book_record
+from engine.wire.render import DETAILS, Detail, Renderer, answer_bytes
 
 
 @click.command(
@@ -63,20 +63,21 @@ def decide(
     Where the request states no `as_of`, it is decided for now. The decision is not recorded unless --record
     says where; its id is then found by `taqseet explain`.
 
-    The key that hides customers' ids in a log lies beside it (decisions.db has decisions.key), made with the
-    first decision. Keep it with the log, and secret: without it nobody finds a customer's decisions again.
+    The key that hides customers' ids in a log and seals what is known of them lies beside it (decisions.db
+    has decisions.key), made with the first decision. Keep it with the log, and secret: without it nobody
+    finds a customer's decisions again, or reads the facts of any.
     """
     now = datetime.now(UTC)
     with opened(folder, rules) as engine:
         asked = _read(request, engine, now)
         asked = replace(asked, language=language) if language else asked
-        answered = _decided(engine, asked, detail, now, database)
+        answer = _decided(engine, asked, detail, now, database)
     if as_json:
-        click.echo(answered.answer)
+        click.echo(answer)
         if database is None:
             show(console(stderr=True), line(("not recorded: its id stands in no log (see --record)", QUIET)))
         return
-    _show(orjson.loads(answered.answer), asked, database)
+    _show(orjson.loads(answer), asked, database)
 
 
 def _read(file: Path, engine: Engine, now: datetime) -> Request:
@@ -93,22 +94,22 @@ def _read(file: Path, engine: Engine, now: datetime) -> Request:
     return request
 
 
-def _decided(engine: Engine, request: Request, detail: str, now: datetime, database: str | None) -> Answered:
+def _decided(engine: Engine, request: Request, detail: str, now: datetime, database: str | None) -> bytes:
     """Decide, and record where that is asked for: what could not be recorded is not shown."""
     decision_id = new_decision_id(int(now.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))
     decision, renderer = engine.decide(request), Renderer(engine.compiled.book)
     received_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     shown = cast("Detail", detail)
     if database is None:
-        return answer_and_record(decision, renderer, decision_id, received_at, shown)
+        return answer_bytes(renderer.answer(decision, decision_id, request.language, shown))
     url = database_url(database)
     with opened_log(url, must_exist=False) as log:
-        id = request.customer.id
-        customer = None if id is None else pseudonym(id, customer_key(url))
-        answered = answer_and_record(decision, renderer, decision_id, received_at, shown, customer)
+        sealer, id = sealer_for_writing(url), request.customer.id
+        customer = None if id is None else sealer.pseudonym(id)
+        answered = answer_and_record(decision, renderer, decision_id, received_at, shown, customer, sealer)
         log.keep_book(book_record(engine.compiled.book, received_at))
         log.append_and_wait(answered.record, 10)
-    return answered
+    return answered.answer
 
 
 def _show(answer: Wire, request: Request, database: str | None) -> None:

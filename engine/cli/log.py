@@ -19,12 +19,13 @@ from engine.recording import (
     load_or_create_key,
     open_sql_log,
 )
+from engine.recording.sealing import Sealer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATABASE_VARIABLE: Final = "TAQSEET_DATABASE_URL"
 KEY_VARIABLE: Final = "TAQSEET_CUSTOMER_KEY"
-WRITER: Final = "taqseet decide"
+WRITER: Final = "taqseet"
 """The name that stands in the log for what the command line appends."""
 
 _SQLITE: Final = "sqlite:///"
@@ -79,7 +80,7 @@ def opened_log(url: str, *, must_exist: bool) -> Iterator[SqlDecisionLog]:
 
 
 def customer_key(url: str) -> bytes:
-    """The key that hides customers' ids in the log at an address.
+    """The key that hides customers' ids in the log at an address, and seals what is known of them.
 
     Raises:
         Failed: the key cannot be used.
@@ -88,3 +89,16 @@ def customer_key(url: str) -> bytes:
         return load_or_create_key(key_path(url))
     except CustomerKeyError as error:
         raise Failed(str(error)) from None
+
+
+def sealer_for_writing(url: str) -> Sealer:
+    """What seals facts in the log at an address; the key is made where there is none. Raises Failed."""
+    return Sealer(customer_key(url))
+
+
+def sealer_for_reading(url: str) -> Sealer | None:
+    """What opens sealed facts of the log at an address; None where its customer key is not there.
+
+    A new key would open nothing and only hide that the old one is gone. Raises Failed.
+    """
+    return Sealer(customer_key(url)) if key_path(url).exists() else None

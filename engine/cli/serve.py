@@ -14,6 +14,7 @@ import click
 import uvicorn
 
 from engine.cli.book import book_folder, book_option, opened
+from engine.cli.desk import new_event_id
 from engine.cli.failure import Failed
 from engine.cli.log import (
     DATABASE_VARIABLE,
@@ -26,10 +27,12 @@ from engine.cli.log import (
     opened_log,
 )
 from engine.cli.options import example
+from engine.release.desk import Desk
 from engine.terminal.console import ADVICE, DOUBT, QUIET, console, line, show
 
 APPLICATION: Final = "api.app:create_app"
 _BOOK_VARIABLE: Final = "TAQSEET_BOOK"
+_TRIAL_VARIABLE: Final = "TAQSEET_TRIAL"
 _SECONDS_TO_FINISH: Final = 10
 
 
@@ -53,10 +56,14 @@ def serve(host: str, port: int, folder: Path | None, database: str | None, trial
     The key that hides customers' ids in the log lies beside it (taqseet.db has taqseet.key), unless
     TAQSEET_CUSTOMER_KEY names another file. Keep it with the log, and secret: without it nobody finds a
     customer's decisions again.
+
+    The book of --book decides when the log is new. From then on the log says which book decides: propose a
+    change with `taqseet propose`. In a trial the folder's book decides again whenever it has changed.
     """
     address, url = _loopback(host), database_url(database)
-    _refuse_what_cannot_work(folder, url)
+    _refuse_what_cannot_work(folder, url, trial=trial)
     os.environ |= {
+        _TRIAL_VARIABLE: "1" if trial else "",
         _BOOK_VARIABLE: str(book_folder(folder).resolve()),
         DATABASE_VARIABLE: url,
         KEY_VARIABLE: str(key_path(url)),
@@ -67,11 +74,12 @@ def serve(host: str, port: int, folder: Path | None, database: str | None, trial
         _run(server, listener)
 
 
-def _refuse_what_cannot_work(folder: Path | None, url: str) -> None:
+def _refuse_what_cannot_work(folder: Path | None, url: str, *, trial: bool) -> None:
     """A book that does not load, or a log that cannot be written, is said now and not to the first caller."""
-    opened(folder).close()
-    with opened_log(url, must_exist=False):
+    with opened_log(url, must_exist=False) as log:
         customer_key(url)
+        if trial or Desk(log, None, new_event_id).state().active is None:
+            opened(folder).close()
 
 
 def _loopback(host: str) -> str:

@@ -132,6 +132,6 @@ def _decompressed(compressed: bytes) -> bytes | None:
     inflating = zlib.decompressobj()
     try:
         payload = inflating.decompress(compressed, _LARGEST_PAYLOAD)
-    except zlib.error:
+    except (zlib.error, TypeError):  # damaged, or not even bytes
         return None
     return payload if inflating.eof else None

@@ -75,6 +75,9 @@ class PolicyCase(Document):
     from_: Literal["decision", "end_of_relationship"] | None = Field(default=None, alias="from")
     """From when the record is kept."""
 
+    mask: tuple[Words, ...] = ()
+    """The facts that are never written into the record."""
+
     before: Literal["contract", "checkout", "advertising"] | None = None
     """Before what the text is shown."""
 

@@ -59,7 +59,9 @@ def fault(code: str, message: str, help: str) -> PydanticCustomError:
     return PydanticCustomError("problem", "{message}", {"code": code, "message": message, "help": help})
 
 
-def _reads(reader: Callable[[Any], Any]) -> BeforeValidator:
+def reads(reader: Callable[[Any], Any]) -> BeforeValidator:
+    """The validator of a field that `reader` makes an exact value of; a LiteralError becomes its problem."""
+
     def read(value: Any) -> Any:
         try:
             return reader(value)
@@ -134,27 +136,27 @@ _DOTTED_PATTERN = "^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$"
 
 Id = Annotated[
     str,
-    _reads(_id_reader(_ID_PATTERN, "lower case letters, digits and hyphens")),
+    reads(_id_reader(_ID_PATTERN, "lower case letters, digits and hyphens")),
     _pattern(_ID_PATTERN, "an id: lower case letters, digits and hyphens, at most 64"),
 ]
 DottedId = Annotated[
     str,
-    _reads(_id_reader(_DOTTED_PATTERN, "letters, digits, hyphens and dots")),
+    reads(_id_reader(_DOTTED_PATTERN, "letters, digits, hyphens and dots")),
     _pattern(_DOTTED_PATTERN, "an id: letters, digits, hyphens and dots, at most 64"),
 ]
 Words = Annotated[
-    str, _reads(_read_words), WithJsonSchema({"type": "string", "minLength": 1, "description": "a text"})
+    str, reads(_read_words), WithJsonSchema({"type": "string", "minLength": 1, "description": "a text"})
 ]
 Translation = Annotated[
     str,
-    _reads(_read_text),
+    reads(_read_text),
     WithJsonSchema(
         {"type": "string", "minLength": 1, "pattern": "\\S", "description": "the text, in quotes"}
     ),
 ]
 Clause = Annotated[
     str,
-    _reads(_read_clause),
+    reads(_read_clause),
     WithJsonSchema(
         {
             "type": "string",
@@ -164,12 +166,12 @@ Clause = Annotated[
         }
     ),
 ]
-Currency = Annotated[str, _reads(_read_currency), _pattern("^[A-Z]{3}$", "an ISO 4217 currency", "SAR")]
-Day = Annotated[date, _reads(read_date), _pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date", "2026-11-27")]
-Share = Annotated[Fraction, _reads(read_part), _pattern("^[0-9]+(\\.[0-9]{1,4})? *%$", "a share", "2.5 %")]
+Currency = Annotated[str, reads(_read_currency), _pattern("^[A-Z]{3}$", "an ISO 4217 currency", "SAR")]
+Day = Annotated[date, reads(read_date), _pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date", "2026-11-27")]
+Share = Annotated[Fraction, reads(read_part), _pattern("^[0-9]+(\\.[0-9]{1,4})? *%$", "a share", "2.5 %")]
 Amount = Annotated[
     Money,
-    _reads(read_money),
+    reads(read_money),
     _pattern("^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", "an amount with its currency", "500 SAR"),
 ]
 PORTION_SCHEMA: Final[dict[str, Any]] = {
@@ -180,20 +182,20 @@ PORTION_SCHEMA: Final[dict[str, Any]] = {
 }
 PortionField = Annotated[
     PortionLiteral,
-    _reads(read_portion),
+    reads(read_portion),
     WithJsonSchema(PORTION_SCHEMA),
 ]
 YearlyRate = Annotated[
     Fraction,
-    _reads(read_yearly_rate),
+    reads(read_yearly_rate),
     _pattern("^(none|[0-9.]+ *% a year)$", "a nominal yearly rate", "none", "12 % a year"),
 ]
 PeriodField = Annotated[
-    Period, _reads(read_period), _pattern("^[0-9]+ (day|week|month)s?$", "an interval", "1 month", "2 weeks")
+    Period, reads(read_period), _pattern("^[0-9]+ (day|week|month)s?$", "an interval", "1 month", "2 weeks")
 ]
 EarlySettlementField = Annotated[
     EarlySettlement,
-    _reads(read_early_settlement),
+    reads(read_early_settlement),
     _pattern(
         "^(none|[0-9]{1,2} months? of term cost|[0-9.]+ *% of the amount repaid)$",
         "what settling early costs",
@@ -204,7 +206,7 @@ EarlySettlementField = Annotated[
 ]
 FirstDue = Annotated[
     Period | None,
-    _reads(read_first_due),
+    reads(read_first_due),
     _pattern(
         "^(at_checkout|after [0-9]+ (day|week|month)s?)$",
         "when the first installment is due",
@@ -214,14 +216,14 @@ FirstDue = Annotated[
 ]
 Keep = Annotated[
     str,
-    _reads(_read_keep),
+    reads(_read_keep),
     _pattern("^[0-9]{1,5} (day|week|month|year)s?$", "how long, as in `10 years`", "10 years"),
 ]
 Country = Annotated[
-    str, _reads(_read_country), _pattern("^[A-Z]{2}$", "an ISO 3166 country, such as SA", "SA")
+    str, reads(_read_country), _pattern("^[A-Z]{2}$", "an ISO 3166 country, such as SA", "SA")
 ]
 MonthDay = Annotated[
-    tuple[int, int], _reads(read_month_day), _pattern("^[0-9]{2}-[0-9]{2}$", "month and day", "11-20")
+    tuple[int, int], reads(read_month_day), _pattern("^[0-9]{2}-[0-9]{2}$", "month and day", "11-20")
 ]
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from engine.facts import FACTS
+from engine.problems import suggestion
 from engine.schema.fields import (
     Clause,
     ConditionField,
@@ -17,8 +19,11 @@ from engine.schema.fields import (
     Text,
     Words,
     fault,
+    one_of,
     part,
+    reads,
 )
+from engine.schema.literals import LiteralError, quoted
 
 Confidence = Literal["primary", "secondary", "unconfirmed"]
 PolicyKind = Literal["forbid", "require", "cap", "disclose", "record"]
@@ -105,14 +110,52 @@ class DiscloseBlock(Document):
         return self
 
 
+MASKABLE: Final = tuple(name for name in FACTS if name.startswith("customer.") and name != "customer.known")
+"""What a record can do without; it must tell a guest from a customer, whose facts may be erased later."""
+
+
+def _read_masked(value: Any) -> str:
+    if value in MASKABLE:
+        return str(value)
+    if value in FACTS:
+        help = "mask what is known of the customer, such as `customer.traits`"
+        raise LiteralError("not-one-of", f"`{value}` cannot be masked", help)
+    help = suggestion(str(value), MASKABLE, "`taqseet facts` lists them all")
+    raise LiteralError("unknown-fact", f"no fact of the customer is called {quoted(value)}", help)
+
+
+MaskedFact = Annotated[str, reads(_read_masked), one_of({name: FACTS[name].meaning for name in MASKABLE})]
+
+
 class RecordBlock(Document):
-    """How long the decision's record is kept, and from when."""
+    """How long the decision's record is kept and from when, or what is never written into it, or both."""
 
-    keep: Keep
-    """How long."""
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["keep"]}, {"required": ["mask"]}],
+            "dependentRequired": {"keep": ["from"], "from": ["keep"]},
+        }
+    )
 
-    from_: Literal["decision", "end_of_relationship"] = Field(alias="from")
+    keep: Keep | None = None
+    """How long the record is kept; give it together with `from`."""
+
+    from_: Literal["decision", "end_of_relationship"] | None = Field(default=None, alias="from")
     """From when."""
+
+    mask: tuple[MaskedFact, ...] = Field(default=(), min_length=1)
+    """Facts of the customer that are decided with and never written down, such as `customer.traits`."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> RecordBlock:
+        if (self.keep is None) != (self.from_ is None):
+            lacking, given = ("keep", "from") if self.keep is None else ("from", "keep")
+            help = "give both, as in `keep: 10 years` and `from: decision`"
+            raise fault("missing-field", f"`{given}` stands without `{lacking}`", help)
+        if self.keep is None and not self.mask:
+            help = "give `keep` and `from`, or `mask` with the facts that are never written down"
+            raise fault("missing-field", "the block says neither how long nor what is masked", help)
+        return self
 
 
 class PolicyDocument(Document):

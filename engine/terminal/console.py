@@ -81,7 +81,8 @@ def isolated(text: str) -> str:
 
 
 def count_of(number: int, noun: str) -> str:
-    """`1 offer`, `2 offers`, `3 policies`."""
+    """`1 offer`, `2 offers`, `3 policies`, `4 days`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+    changes = noun.endswith("y") and noun[-2] not in "aeo"
+    return f"{number:,} {noun[:-1]}ies" if changes else f"{number:,} {noun}s"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
-from engine.decision import Decision, OfferVerdict
+from engine.decision import OfferVerdict
 from engine.describe import value_text
 from engine.facts import FACTS
 from engine.locale_format import format_money, format_percent
@@ -13,15 +14,27 @@ from engine.schema.book import Book
 from engine.verdicts import Outcome, Reason
 from engine.wire.explanation_texts import CONFIDENCE, LABELS, PARAMETERS
 from engine.wire.past import PastDecision
-from engine.wire.record import faults_on_record, request_on_record
+from engine.wire.past_answer import erased_refusal
+from engine.wire.record import faults_on_record, request_on_record, undetermined_on_record
 from engine.wire.render import Body, Renderer, citation_on_wire, quote_on_wire
 
 _OUTCOMES: tuple[Outcome, ...] = ("eligible", "ineligible", "referred")
 _CITED_APART = frozenset({"policy", "citation"})
 
 
+class Label(Protocol):
+    """A label of one language, filled with figures."""
+
+    def __call__(self, key: str, /, **figures: object) -> str:
+        """The text of a key."""
+        ...
+
+
 def explain(past: PastDecision, renderer: Renderer, language: str) -> Body:
-    """Everything that there is to say of a decision, as an object; `renderer` is that of its book."""
+    """Everything that there is to say of a decision, as an object; `renderer` is that of its book.
+
+    Where its facts were erased, `facts` and what a customer read are null.
+    """
     decision, stored = past.decision, past.stored
     record = stored.record
     counts = {
@@ -42,17 +55,18 @@ def explain(past: PastDecision, renderer: Renderer, language: str) -> Body:
             "previous_hash": stored.previous_hash,
             "answer_sha256": record.answer_sha256,
         },
+        "erased": past.is_erased,
+        "masked": list(past.masked),
         "customer": past.customer,
         "request": request_on_record(decision.request),
-        "facts": _facts(past),
-        "undetermined": {
-            name: {member: sorted(lacking) for member, lacking in members.items()}
-            for name, members in decision.facts.undetermined.items()
-        },
-        "faults": faults_on_record(decision),
+        "facts": None if past.is_erased else _facts(past),
+        "undetermined": undetermined_on_record(decision.facts),
+        "faults": faults_on_record(decision.faults),
         "summary": counts,
-        "offers": [_offer(verdict, decision, renderer, language) for verdict in decision.verdicts],
-        "refusal": renderer.refusal(decision, language),
+        "offers": [_offer(verdict, past, renderer, language) for verdict in decision.verdicts],
+        "refusal": erased_refusal(decision, renderer)
+        if past.is_erased
+        else renderer.refusal(decision, language),
     }
 
 
@@ -69,8 +83,9 @@ def _facts(past: PastDecision) -> list[Body]:
     ]
 
 
-def _offer(verdict: OfferVerdict, decision: Decision, renderer: Renderer, language: str) -> Body:
+def _offer(verdict: OfferVerdict, past: PastDecision, renderer: Renderer, language: str) -> Body:
     document, regime = verdict.offer.offer.document, verdict.regime
+    decision = past.decision
     return {
         "id": verdict.offer.id,
         "title": document.title.in_language(language),
@@ -85,17 +100,17 @@ def _offer(verdict: OfferVerdict, decision: Decision, renderer: Renderer, langua
         },
         "quote": quote_on_wire(verdict.quote) if verdict.quote else None,
         "disclosures": renderer.disclosures(decision, verdict, language),
-        "reasons": [_reason(reason, decision.currency, renderer, language) for reason in verdict.reasons],
+        "reasons": [_reason(reason, past, renderer, language) for reason in verdict.reasons],
     }
 
 
-def _reason(reason: Reason, currency: str, renderer: Renderer, language: str) -> Body:
-    finding = reason.finding
+def _reason(reason: Reason, past: PastDecision, renderer: Renderer, language: str) -> Body:
+    finding, currency = reason.finding, past.decision.currency
     policy = renderer.policies.get(finding.policy or "")
     staff = policy.document.staff_message if policy else None
     return {
         "code": finding.code,
-        "message": renderer.message(finding, currency, language),
+        "message": None if past.is_erased else renderer.message(finding, currency, language),
         "staff_message": staff.in_language(language) if staff else None,
         "params": {
             name: list(value) if isinstance(value, tuple) else value for name, value in finding.params.items()
@@ -134,9 +149,10 @@ def _lines(told: Body, language: str) -> Iterator[str]:
     yield label("recorded", received_at=told["received_at"], **told["record"])
     yield label("book", engine_version=told["engine_version"], **told["book"])
     yield label("summary", **told["summary"])
-    yield label("customer", **told) if told["customer"] else label("guest")
-    yield from ("", label("cart"), *_cart_lines(told["request"]), "", label("facts"))
-    for fact in told["facts"]:
+    yield from _customer_lines(told, label)
+    yield from ("", label("cart"), *_cart_lines(told["request"]))
+    yield from ("", label("facts")) if not told["erased"] else ()
+    for fact in told["facts"] or ():
         meaning = f"  ({fact['meaning']})" if language == "en" else ""
         yield f"  {fact['fact']}: {fact['value']}{meaning}"
     for name, members in told["undetermined"].items():
@@ -149,6 +165,15 @@ def _lines(told: Body, language: str) -> Iterator[str]:
         yield from ("", *_offer_lines(offer, language))
     if told["refusal"]:
         yield from ("", label("refusal"), *_refusal_lines(told["refusal"], language))
+
+
+def _customer_lines(told: Body, label: Label) -> Iterator[str]:
+    if told["erased"]:
+        yield label("erased")
+    else:
+        yield label("customer", **told) if told["customer"] else label("guest")
+    if told["masked"]:
+        yield label("masked", names=", ".join(told["masked"]))
 
 
 def _cart_lines(request: Body) -> Iterator[str]:
@@ -181,10 +206,10 @@ def _offer_lines(offer: Body, language: str) -> Iterator[str]:
 
 
 def _refusal_lines(refusal: Body, language: str) -> Iterator[str]:
-    for number, reason in enumerate(refusal["principal_reasons"], start=1):
+    for number, reason in enumerate(refusal["principal_reasons"] or (), start=1):
         yield "  " + LABELS["principal_reason"][language].format_map({"number": number, **reason})
     for notice in refusal["notices"]:
-        yield "  " + LABELS["notice"][language].format_map(notice)
+        yield "  " + LABELS["notice" if "text" in notice else "notice_erased"][language].format_map(notice)
         confidence = CONFIDENCE[notice["citation"]["confidence"]][language]
         cited = {**notice["citation"], "confidence": confidence}
         yield "    " + LABELS["citation"][language].format_map(cited)
@@ -221,7 +246,9 @@ def _reason_lines(reason: Body, language: str) -> Iterator[str]:
         if name not in _CITED_APART:
             named = PARAMETERS.get(name, {}).get(language, name)
             yield f"    {named}: {', '.join(value) if isinstance(value, list) else value}"
-    yield label("customer_reads", **reason)
+    if reason["message"] is not None:
+        yield label("customer_reads", **reason)
     if reason["staff_message"]:
         yield label("staff_reads", message=reason["staff_message"])
-    yield label("remedy", **reason["remedy"]) if reason["remedy"] else label("no_remedy")
+    if reason["message"] is not None:
+        yield label("remedy", **reason["remedy"]) if reason["remedy"] else label("no_remedy")

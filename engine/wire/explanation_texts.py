@@ -25,6 +25,14 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "customer": {"en": "Customer {customer} (keyed hash)", "ar": "العميل {customer} (بصمة بمفتاح)"},
     "guest": {"en": "A guest: no customer id was given", "ar": "زائر: لم يُذكر رقم العميل"},
+    "erased": {
+        "en": "The personal facts were erased: who asked and what was known can no longer be read",
+        "ar": "مُحيت الوقائع الشخصية: لم يعد ممكناً معرفة من سأل ولا ما كان معروفاً عنه",
+    },
+    "masked": {
+        "en": "Decided with, and never recorded: {names}",
+        "ar": "استُخدم في القرار ولم يُسجَّل قط: {names}",
+    },
     "cart": {"en": "The cart", "ar": "السلة"},
     "facts": {"en": "The facts", "ar": "الوقائع"},
     "undetermined": {
@@ -63,6 +71,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "ar": "السبب الرئيسي {number}: {text} [{code}]",
     },
     "notice": {"en": "notice: {text} [{policy}]", "ar": "إشعار: {text} [{policy}]"},
+    "notice_erased": {"en": "notice: given by [{policy}]", "ar": "إشعار: قُدِّم وفق [{policy}]"},
     "customer_reads": {"en": "the customer reads: {message}", "ar": "يقرأ العميل: {message}"},
     "staff_reads": {"en": "staff read: {message}", "ar": "يقرأ الموظف: {message}"},
     "policy": {"en": "policy {id}: {title}", "ar": "السياسة {id}: {title}"},

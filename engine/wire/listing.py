@@ -16,10 +16,11 @@ _POLICY_PARTS = ("applies_to", "forbid", "require", "cap", "disclose", "record",
 def offers_listing(book: Book, country: str | None, language: str) -> Body:
     """The offers of one market, or of all, by id."""
     offers = [offer for offer in book.offers if country in (None, offer.document.market)]
-    return {"offers": [_offer(book, offer, language) for offer in offers]}
+    return {"offers": [offer_on_wire(book, offer, language) for offer in offers]}
 
 
-def _offer(book: Book, offer: Offer, language: str) -> Body:
+def offer_on_wire(book: Book, offer: Offer, language: str) -> Body:
+    """One offer with its plan, as its owner wrote it."""
     document = offer.document
     return {
         "id": offer.id,

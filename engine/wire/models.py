@@ -208,7 +208,7 @@ class WireCustomer(WirePart):
         ),
     ] = None
     date_of_birth: Annotated[
-        PastDay | None, Field(description="For the age in both calendars; not recorded.")
+        PastDay | None, Field(description="For the age in both calendars; recorded under seal only.")
     ] = None
     residency: Annotated[
         Residency | None, Field(description="ISO 3166-1 code of the country of residence.")

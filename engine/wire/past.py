@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,27 +18,49 @@ from engine.money import parse_minor
 from engine.pricing.quote import Quote
 from engine.pricing.schedule import ScheduleRow
 from engine.problems import Problems
-from engine.recording import BookRecord, StoredRecord
-from engine.request import Cart, Line, Request
+from engine.recording import BookRecord, DecisionRecord, StoredRecord
+from engine.recording.sealing import SealBroken, Sealer
+from engine.request import Cart, Customer, Line, Request
 from engine.schema.book import Book, Offer
 from engine.schema.folder import folder_of
 from engine.schema.load import book_of
 from engine.verdicts import Fault, Finding, Reason, Remedy
-from engine.wire.record import RECORD_FORMAT, WITHOUT_REFUSALS, accounts_from_record, fact_from_record
+from engine.wire.record import (
+    RECORD_FORMAT,
+    UNSEALED,
+    WITHOUT_REFUSALS,
+    accounts_from_record,
+    fact_from_record,
+)
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
+from engine.wire.stated import stated_from_record
 
 
 class RecordUnreadable(ValueError):
     """A record, or the book kept with it, that this version cannot make whole again; the message says why."""
 
 
+class BookUnreadable(RecordUnreadable):
+    """The texts kept as a book are no book for this version of Taqseet; they may be one for another."""
+
+
+class FactsErased(RecordUnreadable):
+    """The key of the record's personal facts was erased: nobody can make the decision whole again."""
+
+
+class FactsClosed(RecordUnreadable):
+    """The personal facts do not open: they were changed, or this is not the customer key of their log."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastDecision:
     """A decision out of the log.
 
-    `decision.request` knows nothing of the customer: what was known stands in `decision.facts`. `customer` is
-    the pseudonym of the id, None for a guest; `detail` is what the answer said of withheld offers.
-    `tells_of_refusals` is False for a decision of before answers told of them.
+    `decision.request` knows nothing of the customer: what was known stands in `decision.facts`, and what the
+    request stated in `stated`, None where the log did not keep that. `customer` is the pseudonym of the id,
+    None for a guest; `detail` is what the answer said of withheld offers. `masked` names the facts that were
+    never written down. `tells_of_refusals` is False for a decision of before answers told of them. Of a
+    decision that `is_erased`, facts, figures of reasons, remedies and the reasons of a refusal are gone.
     """
 
     decision: Decision
@@ -45,51 +68,144 @@ class PastDecision:
     detail: Detail
     customer: str | None
     tells_of_refusals: bool = True
+    stated: Customer | None = None
+    masked: tuple[str, ...] = ()
+    is_erased: bool = False
 
     def answer(self, renderer: Renderer) -> bytes:
-        """The answer's bytes, as they were sent."""
+        """The answer's bytes, as they were sent; texts lack figures that were masked."""
+        return answer_bytes(self.answer_body(renderer, self.detail))
+
+    def answer_body(self, renderer: Renderer, detail: Detail) -> Body:
+        """The answer as an object, with as much as `detail` says of the offers that were withheld."""
         record = self.stored.record
-        body = renderer.answer(self.decision, record.decision_id, record.language, self.detail)
+        body = renderer.answer(self.decision, record.decision_id, record.language, detail)
         if not self.tells_of_refusals:
             del body["refusal"], body["regimes"]
-        return answer_bytes(body)
+        return body
+
+
+class _Kept(NamedTuple):
+    """A record's body: its open part, and the personal one; None where that was erased."""
+
+    open: Body
+    personal: Body | None
 
 
 def book_of_record(kept: BookRecord) -> Book:
-    """The book that the log kept. Raises RecordUnreadable when its YAML is no book for this version."""
-    book = book_of(folder_of(orjson.loads(zlib.decompress(kept.documents))))
+    """The book that the log kept.
+
+    Raises BookUnreadable when its YAML is no book for this version, RecordUnreadable when it is another one
+    or the texts are damaged.
+    """
+    try:
+        folder = folder_of(orjson.loads(zlib.decompress(kept.documents)))
+    except (zlib.error, ValueError, TypeError, AttributeError) as damage:
+        raise RecordUnreadable(f"the texts kept as book {kept.digest} are damaged: {damage!r}") from damage
+    book = book_of(folder)
     if isinstance(book, Problems):
-        raise RecordUnreadable(f"book {kept.digest} is no book for this version: {book.errors[0].message}")
+        raise BookUnreadable(f"book {kept.digest} is no book for this version: {book.errors[0].message}")
     if book.digest != kept.digest:
         raise RecordUnreadable(f"the texts kept as book {kept.digest} have the digest {book.digest}")
     return book
 
 
-def past_decision(stored: StoredRecord, book: Book) -> PastDecision:
-    """The decision of a record. Raises RecordUnreadable for another book or an unknown format."""
-    record = stored.record
+def past_decision(stored: StoredRecord, book: Book, sealer: Sealer | None) -> PastDecision:
+    """The decision of a record; `sealer` opens what is sealed in it.
+
+    Raises FactsErased where the key of its facts is gone, FactsClosed where they do not open with `sealer`,
+    RecordUnreadable for another book, an unknown format or a body that is damaged.
+    """
+    past = read_back(stored, book, sealer)
+    if past.is_erased:
+        raise FactsErased(f"the personal facts of decision {stored.record.decision_id} were erased")
+    return past
+
+
+def read_back(stored: StoredRecord, book: Book, sealer: Sealer | None) -> PastDecision:
+    """As `past_decision`, but of a decision whose facts were erased what is left of it."""
+    id = stored.record.decision_id
+    try:
+        kept = _kept_of(stored.record, sealer)
+        if stored.record.book_digest != book.digest:
+            raise RecordUnreadable(f"decision {id} was made by book {stored.record.book_digest}")
+        return _read(stored, kept, book)
+    except RecordUnreadable:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as damage:
+        raise RecordUnreadable(f"the record of decision {id} is damaged: {damage!r}") from damage
+
+
+def _kept_of(record: DecisionRecord, sealer: Sealer | None) -> _Kept:
     body: Body = orjson.loads(record.body)
     form = body.get("format")
-    if form not in (WITHOUT_REFUSALS, RECORD_FORMAT):
+    if form in (WITHOUT_REFUSALS, UNSEALED):
+        return _Kept(body, _personal_of_unsealed(body))
+    if form != RECORD_FORMAT:
         raise RecordUnreadable(
             f"decision {record.decision_id} is recorded in format {form}, not {RECORD_FORMAT}"
         )
-    if record.book_digest != book.digest:
-        raise RecordUnreadable(f"decision {record.decision_id} was made by book {record.book_digest}")
+    if record.facts_key is None:
+        return _Kept(body, None)
+    if sealer is None:
+        raise FactsClosed(
+            f"the personal facts of decision {record.decision_id} are sealed, and the customer key of the "
+            "log is not there"
+        )
+    try:
+        plain = sealer.opened(b64decode(body["sealed"]), record.facts_key, record.decision_id)
+    except SealBroken as broken:
+        raise FactsClosed(str(broken)) from broken
+    return _Kept(body, orjson.loads(plain))
+
+
+def _personal_of_unsealed(body: Body) -> Body:
+    """What a record of before facts were sealed says of the customer, laid out as it is sealed now."""
+    return {
+        **{name: body[name] for name in ("customer", "facts", "undetermined", "not_evaluated")},
+        "by_provider": body.get("by_provider"),
+        "params": [finding["params"] for finding in body["findings"]],
+        "remedies": [
+            {"offer": verdict["id"], "reason": place, **reason["remedy"]}
+            for verdict in body["verdicts"]
+            for place, reason in enumerate(verdict.get("reasons", ()))
+            if "remedy" in reason
+        ],
+        "refusal": body.get("refusal"),
+    }
+
+
+def _read(stored: StoredRecord, kept: _Kept, book: Book) -> PastDecision:
+    record, body, personal = stored.record, kept.open, kept.personal
     request = _request(body["request"], datetime.fromisoformat(record.as_of), record.language)
     decision = Decision(
         request,
         date.fromisoformat(body["business_date"]),
-        _facts(body, request, book),
+        FactSet({}) if personal is None else _facts(personal, body["currency"], request, book),
         record.book_digest,
         book.version,
         record.engine_version,
         body["currency"],
-        tuple(_verdicts(body, book)),
+        tuple(_verdicts(body, personal or _NOTHING, book)),
         tuple(Fault(**fault) for fault in body["faults"]),
-        _refusal(body.get("refusal"), book),
+        _refusal(body.get("refusal"), personal or _NOTHING, book),
     )
-    return PastDecision(decision, stored, body["detail"], body["customer"], form == RECORD_FORMAT)
+    customer = personal["customer"] if personal is not None else None
+    stated = personal.get("stated") if personal is not None else None
+    return PastDecision(
+        decision,
+        stored,
+        body["detail"],
+        customer,
+        body["format"] != WITHOUT_REFUSALS,
+        None if stated is None else stated_from_record(stated, body["currency"], customer),
+        tuple(body.get("masked", ())),
+        personal is None,
+    )
+
+
+_NOTHING: Body = {"params": None, "remedies": (), "refusal": None}
+"""What is left of the personal part when it was erased."""
 
 
 def _request(kept: Body, as_of: datetime, language: str) -> Request:
@@ -112,31 +228,35 @@ def _request(kept: Body, as_of: datetime, language: str) -> Request:
     )
 
 
-def _facts(body: Body, request: Request, book: Book) -> FactSet:
-    values = {name: fact_from_record(name, value, body["currency"]) for name, value in body["facts"].items()}
+def _facts(personal: Body, currency: str, request: Request, book: Book) -> FactSet:
+    values = {name: fact_from_record(name, value, currency) for name, value in personal["facts"].items()}
     undetermined = {
         name: {member: frozenset(lacking) for member, lacking in members.items()}
-        for name, members in body["undetermined"].items()
+        for name, members in personal["undetermined"].items()
     }
     articles = tuple(
         (line.sku, frozenset(book.category_parents[line.category])) for line in request.cart.lines
     )
-    return FactSet(
-        values, undetermined, frozenset(body["not_evaluated"]), articles, accounts_from_record(body)
-    )
+    accounts = accounts_from_record(personal["by_provider"], currency)
+    return FactSet(values, undetermined, frozenset(personal["not_evaluated"]), articles, accounts)
 
 
-def _verdicts(body: Body, book: Book) -> list[OfferVerdict]:
+def _verdicts(body: Body, personal: Body, book: Book) -> list[OfferVerdict]:
     day = date.fromisoformat(body["business_date"])
     offers = {offer.id: offer for offer in book.offers}
     policies = {policy.id: policy for policy in book.policies}
     regimes = {regime.id: regime for regime in book.regimes}
-    findings = [_finding(kept) for kept in body["findings"]]
+    params = personal["params"] or [{}] * len(body["findings"])
+    findings = [_finding(kept, figures) for kept, figures in zip(body["findings"], params, strict=True)]
+    remedies = {(kept["offer"], kept["reason"]): _remedy(kept) for kept in personal["remedies"]}
     return [
         OfferVerdict(
             CompiledOffer(offers[kept["id"]], 0, {}),
             kept["outcome"],
-            tuple(_reason(reason, findings) for reason in kept.get("reasons", ())),
+            tuple(
+                Reason(findings[reason["finding"]], reason["source"], remedies.get((kept["id"], place)))
+                for place, reason in enumerate(kept.get("reasons", ()))
+            ),
             regimes[kept["regime"]] if kept["regime"] else None,
             _quote(kept["quote"], offers[kept["id"]], day) if "quote" in kept else None,
             kept.get("rank"),
@@ -146,26 +266,25 @@ def _verdicts(body: Body, book: Book) -> list[OfferVerdict]:
     ]
 
 
-def _refusal(kept: Body | None, book: Book) -> Refusal | None:
+def _refusal(kept: Body | None, personal: Body, book: Book) -> Refusal | None:
     if kept is None:
         return None
     policies = {policy.id: policy for policy in book.policies}
+    told = personal["refusal"] or {"principal_reasons": (), "data_categories": ()}
     return Refusal(
-        tuple(kept["principal_reasons"]),
-        tuple(kept["data_categories"]),
+        tuple(told["principal_reasons"]),
+        tuple(told["data_categories"]),
         tuple(policies[id] for id in kept["notices"]),
     )
 
 
-def _finding(kept: Body) -> Finding:
-    params: dict[str, Any] = kept["params"]
+def _finding(kept: Body, params: dict[str, Any]) -> Finding:
     typed = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
     return Finding(kept["code"], typed, kept["policy"], kept["subject"])
 
 
-def _reason(kept: Body, findings: list[Finding]) -> Reason:
-    remedy = Remedy(**kept["remedy"]) if "remedy" in kept else None
-    return Reason(findings[kept["finding"]], kept["source"], remedy)
+def _remedy(kept: Body) -> Remedy:
+    return Remedy(kept["fact"], kept["change"], kept["by"], kept["makes_eligible"])
 
 
 def _quote(kept: Body, offer: Offer, business_date: date) -> Quote:

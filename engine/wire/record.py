@@ -1,32 +1,41 @@
-"""What the log keeps of a decision: facts, findings and quotes as JSON, and nothing that names a person.
+"""What the log keeps of a decision: what was asked and answered in the open, what is personal under seal.
 
-A birth date becomes an age, a customer's id a keyed hash. From this body and the book of the same digest the
-decision is made whole again (`engine.wire.past`), and its answer rendered to the same bytes.
+From a record and the book of the same digest the decision is made whole again (`engine.wire.past`), its
+answer rendered to the same bytes, and the request decided once more. Open are the cart, verdicts, policies
+and quotes. Sealed, with a key that can be erased, is all that was known of the customer and every figure that
+follows from it. The customer's id is nowhere: a keyed hash stands for it.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
+from engine.compiler.specialise import facts_of
 from engine.decision import Decision, OfferVerdict
 from engine.evaluation.refusal import Refusal
 from engine.fact_set import FactSet
 from engine.facts import FACTS, FactValue
 from engine.money import decimal_text, parse_minor
-from engine.recording import BookRecord, DecisionRecord
+from engine.recording import BookRecord, DecisionRecord, IdempotencyMark
+from engine.recording.sealing import Sealer
 from engine.request import Request
 from engine.schema.book import Book
-from engine.verdicts import Finding, Reason
+from engine.verdicts import Fault, Finding, ParameterValue, Remedy
+from engine.wire.masking import LeftOut, Masks, masked_facts, masked_names, masked_refusal, without_figures
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
+from engine.wire.stated import stated_on_record, without_fields
 
-RECORD_FORMAT: Final = 2
+RECORD_FORMAT: Final = 3
+UNSEALED: Final = 2
+"""The format of records of before facts were sealed; they are still read."""
 WITHOUT_REFUSALS: Final = 1
 """The format of records of before answers told of refusals; they are still read."""
 
@@ -41,31 +50,46 @@ class Answered:
     record: DecisionRecord
 
 
+class RecordBody(NamedTuple):
+    """The two parts of a record: what anybody may read, and what is sealed into it."""
+
+    open: Body
+    personal: Body
+
+
 def answer_and_record(
     decision: Decision,
     renderer: Renderer,
     decision_id: str,
     received_at: str,
-    detail: Detail = "full",
-    customer: str | None = None,
+    detail: Detail,
+    customer: str | None,
+    sealer: Sealer,
+    idempotency: IdempotencyMark | None = None,
 ) -> Answered:
     """The answer's bytes, and the record of exactly these bytes.
 
     `received_at` is ISO 8601 in UTC; `customer` is the pseudonym of the customer's id, never the id.
     """
-    language = decision.request.language
-    body = renderer.answer(decision, decision_id, language, detail)
+    body = renderer.answer(decision, decision_id, decision.request.language, detail)
     answer = answer_bytes(body)
     quotes = {offer["id"]: offer["quote"] for offer in body["offers"]}
+    kept = record_body(decision, quotes, detail, customer, renderer.masks)
+    sealed = sealer.seal(canonical(kept.personal), decision_id)
+    kept.open["sealed"] = b64encode(sealed.ciphertext).decode("ascii")
     record = DecisionRecord(
         decision_id=decision_id,
         as_of=body["as_of"],
         received_at=received_at,
         book_digest=decision.book_digest,
         engine_version=decision.engine_version,
-        language=language,
-        body=canonical(record_body(decision, quotes, detail, customer)),
+        language=decision.request.language,
+        body=canonical(kept.open),
         answer_sha256=sha256(answer).hexdigest(),
+        country=decision.request.country,
+        customer=customer,
+        facts_key=sealed.facts_key,
+        idempotency=idempotency,
     )
     return Answered(answer, record)
 
@@ -75,31 +99,102 @@ def canonical(body: Body) -> bytes:
     return orjson.dumps(body)
 
 
-def record_body(decision: Decision, quotes: Mapping[str, Body], detail: Detail, customer: str | None) -> Body:
+def record_body(
+    decision: Decision, quotes: Mapping[str, Body], detail: Detail, customer: str | None, masks: Masks
+) -> RecordBody:
     """The decision as the log keeps it; `quotes` are the eligible offers' as the answer shows them."""
-    findings: dict[int, int] = {}
-    listed: list[Finding] = []
-    for verdict in decision.verdicts:
-        for reason in verdict.reasons:
-            if id(reason.finding) not in findings:
-                findings[id(reason.finding)] = len(listed)
-                listed.append(reason.finding)
-    return {
+    stated = stated_on_record(decision.request.customer, decision.currency)
+    said = _Said()
+    verdicts = [said.verdict(verdict, quotes) for verdict in decision.verdicts]
+    facts, refusal, left_out = decision.facts, decision.refusal, masks.of(decision, stated)
+    if left_out is not None:
+        stated, facts = without_fields(stated, left_out.stated), masked_facts(left_out, facts)
+        said.silence(decision.verdicts, left_out)
+        refusal = masked_refusal(left_out, refusal) if refusal is not None else None
+    in_the_open: Body = {
         "format": RECORD_FORMAT,
         "detail": detail,
-        "customer": customer,
         "request": request_on_record(decision.request),
         "business_date": decision.business_date.isoformat(),
         "currency": decision.currency,
-        "facts": facts_on_record(decision.facts, decision.currency),
-        "by_provider": accounts_on_record(decision.facts, decision.currency),
-        "undetermined": _undetermined(decision.facts),
-        "not_evaluated": sorted(decision.facts.not_evaluated),
-        "findings": [_finding(finding) for finding in listed],
-        "verdicts": [_verdict(verdict, quotes, findings) for verdict in decision.verdicts],
-        "refusal": _refusal(decision.refusal),
-        "faults": faults_on_record(decision),
+        "findings": said.findings,
+        "verdicts": verdicts,
+        "refusal": None if refusal is None else {"notices": [policy.id for policy in refusal.notices]},
+        "faults": faults_on_record(decision.faults),
+        "masked": [] if left_out is None else masked_names(left_out, decision.facts),
     }
+    personal = {
+        "customer": customer,
+        "stated": stated,
+        "facts": facts_on_record(facts, decision.currency),
+        "by_provider": accounts_on_record(facts, decision.currency),
+        "undetermined": undetermined_on_record(facts),
+        "not_evaluated": sorted(facts.not_evaluated),
+        "params": said.params,
+        "remedies": said.remedies,
+        "refusal": _refusal(refusal),
+    }
+    return RecordBody(in_the_open, personal)
+
+
+class _Said:
+    """What verdicts say, taken apart: findings once each in the open, their figures and remedies personal."""
+
+    def __init__(self) -> None:
+        self.findings: list[Body] = []
+        self.params: list[Mapping[str, ParameterValue]] = []
+        self.remedies: list[Body] = []
+        self._numbers: dict[int, int] = {}
+
+    def verdict(self, verdict: OfferVerdict, quotes: Mapping[str, Body]) -> Body:
+        """The open part of a verdict."""
+        id, regime = verdict.offer.id, verdict.regime
+        kept: Body = {"id": id, "outcome": verdict.outcome, "regime": regime.id if regime else None}
+        if verdict.outcome == "eligible":
+            kept["rank"], kept["quote"] = verdict.rank, quotes[id]
+            kept["disclosures"] = [policy.id for policy in verdict.disclosures]
+            return kept
+        reasons: list[Body] = []
+        kept["reasons"] = reasons
+        for finding, source, remedy in verdict.reasons:
+            number = self._numbers.get(key := _identity(finding))
+            if number is None:
+                number = self._numbers[key] = self._listed(finding)
+            if remedy is not None:
+                self.remedies.append(_remedy(id, len(reasons), remedy))
+            reasons.append({"finding": number, "source": source})
+        return kept
+
+    def _listed(self, finding: Finding) -> int:
+        self.findings.append({"code": finding.code, "policy": finding.policy, "subject": finding.subject})
+        self.params.append(finding.params)
+        return len(self.findings) - 1
+
+    def silence(self, verdicts: Iterable[OfferVerdict], left_out: LeftOut) -> None:
+        """Take away the figures of findings that rest on what is left out, and their remedies."""
+        silenced: set[tuple[str, int]] = set()
+        for verdict in verdicts:
+            asked = facts_of(verdict.offer.offer.when) if verdict.reasons else frozenset()
+            for place, reason in enumerate(verdict.reasons):
+                if left_out.is_about(reason.finding, asked):
+                    silenced.add((verdict.offer.id, place))
+                    number = self._numbers[_identity(reason.finding)]
+                    self.params[number] = without_figures(reason.finding.params)
+        self.remedies = [
+            remedy for remedy in self.remedies if (remedy["offer"], remedy["reason"]) not in silenced
+        ]
+
+
+_identity: Final = id
+"""Offers share the objects of findings, and equal ones that are two stay two."""
+
+
+def _remedy(offer: str, reason: int, remedy: Remedy) -> Body:
+    fact, change, by, makes_eligible = remedy
+    return {
+        "offer": offer, "reason": reason, "fact": fact, "change": change, "by": by,
+        "makes_eligible": makes_eligible,
+    }  # fmt: skip
 
 
 def _refusal(refusal: Refusal | None) -> Body | None:
@@ -108,20 +203,18 @@ def _refusal(refusal: Refusal | None) -> Body | None:
     return {
         "principal_reasons": list(refusal.principal_reasons),
         "data_categories": list(refusal.data_categories),
-        "notices": [policy.id for policy in refusal.notices],
     }
 
 
-def faults_on_record(decision: Decision) -> list[Body]:
+def faults_on_record(faults: Iterable[Fault]) -> list[Body]:
     """What the evaluators disagreed on, with both answers."""
     return [
-        {"subject": fault.subject, "engine": fault.engine, "reference": fault.reference}
-        for fault in decision.faults
+        {"subject": fault.subject, "engine": fault.engine, "reference": fault.reference} for fault in faults
     ]
 
 
 def request_on_record(request: Request) -> Body:
-    """The cart and where it was asked; the customer stands among the facts."""
+    """The cart and where it was asked, and nothing of the customer."""
     cart = request.cart
     wish = request.down_payment_minor
 
@@ -165,15 +258,12 @@ def accounts_on_record(facts: FactSet, currency: str) -> Body | None:
     }
 
 
-def accounts_from_record(body: Body) -> dict[str, dict[str, int]] | None:
-    """The inverse of `accounts_on_record`; records of before there were accounts have none."""
-    kept: Body | None = body.get("by_provider")
+def accounts_from_record(kept: Body | None, currency: str) -> dict[str, dict[str, int]] | None:
+    """The inverse of `accounts_on_record`."""
     if kept is None:
         return None
     return {
-        provider: {
-            name: _whole(fact_from_record(name, value, body["currency"])) for name, value in known.items()
-        }
+        provider: {name: _whole(fact_from_record(name, value, currency)) for name, value in known.items()}
         for provider, known in kept.items()
     }
 
@@ -207,45 +297,12 @@ def fact_from_record(name: str, value: RecordedFact, currency: str) -> FactValue
     return value
 
 
-def _undetermined(facts: FactSet) -> Body:
+def undetermined_on_record(facts: FactSet) -> Body:
+    """The members of derived sets that could not be told, each with the facts that it lacks."""
     return {
         name: {member: sorted(lacking) for member, lacking in members.items()}
         for name, members in facts.undetermined.items()
     }
-
-
-def _finding(finding: Finding) -> Body:
-    return {
-        "code": finding.code,
-        "params": finding.params,
-        "policy": finding.policy,
-        "subject": finding.subject,
-    }
-
-
-def _verdict(verdict: OfferVerdict, quotes: Mapping[str, Body], findings: Mapping[int, int]) -> Body:
-    kept: Body = {
-        "id": verdict.offer.id,
-        "outcome": verdict.outcome,
-        "regime": verdict.regime.id if verdict.regime else None,
-    }
-    if verdict.outcome == "eligible":
-        disclosures = [policy.id for policy in verdict.disclosures]
-        return kept | {"rank": verdict.rank, "quote": quotes[verdict.offer.id], "disclosures": disclosures}
-    return kept | {"reasons": [_reason(reason, findings[id(reason.finding)]) for reason in verdict.reasons]}
-
-
-def _reason(reason: Reason, finding: int) -> Body:
-    remedy = reason.remedy
-    if remedy is None:
-        return {"finding": finding, "source": reason.source}
-    found = {
-        "fact": remedy.fact,
-        "change": remedy.change,
-        "by": remedy.by,
-        "makes_eligible": remedy.makes_eligible,
-    }
-    return {"finding": finding, "source": reason.source, "remedy": found}
 
 
 def book_record(book: Book, first_used_at: str) -> BookRecord:

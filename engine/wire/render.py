@@ -17,6 +17,7 @@ from engine.pricing.quote import Quote
 from engine.schema.book import Book, Policy
 from engine.schema.policy import Citation
 from engine.verdicts import Finding, Reason, Remedy
+from engine.wire.masking import Masks
 from engine.wire.messages import Phrasebook
 from engine.wire.refusal import refusal_on_wire
 
@@ -29,10 +30,14 @@ Body = dict[str, Any]
 
 
 class Renderer:
-    """Renders the decisions of one book; made once a book, used by any thread."""
+    """Renders the decisions of one book; made once a book, used by any thread.
+
+    `masks` says what their records leave out.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.masks = Masks(book)
         self.policies: Mapping[str, Policy] = {policy.id: policy for policy in book.policies}
         self._citations = {
             id: citation_on_wire(policy.document.citation) for id, policy in self.policies.items()

@@ -180,6 +180,11 @@ record: {keep: 1 year, from: decision}
         "keep 1 year → 2 years",
         "from decision → end_of_relationship",
     ]
+    masked = "kind: record\nrecord: {mask: [customer.traits, customer.age]}\n"
+    assert faults(masked) == [
+        "mask customer.traits → customer.age_hijri",
+        "mask customer.age → customer.age_hijri",
+    ]
     shown = 'kind: disclose\ndisclose: {show: {en: "A", ar: "أ"}, before: checkout}\n'
     assert faults(shown) == ["before checkout → contract", "before checkout → advertising"]
     told = 'kind: disclose\ndisclose: {show: {en: "A", ar: "أ"}, upon: refusal}\n'

@@ -21,6 +21,7 @@ cap:
 """
 LATE = "kind: forbid\nin_force: {from: 2026-02-01}\nforbid: {customer.days_past_due: {above: 30 days}}\n"
 KEPT = "kind: record\napplies_to: {country: SA}\nrecord: {keep: 10 years, from: decision}\n"
+MASKED = "kind: record\nrecord: {mask: [customer.traits, customer.age]}\n"
 SHOWN = """\
 kind: disclose
 applies_to: {customer.known: true}
@@ -54,6 +55,13 @@ def failures(policy: str, case: str, regimes: str | None = None) -> list[str]:
         (KEPT, "expect: passes, keep: 10 years, from: decision", None),
         (KEPT, "expect: passes, keep: 9 years", "`keep` is 10 years, not 9 years"),
         (KEPT, "expect: passes, from: end_of_relationship", "`from` is decision, not end_of_relationship"),
+        (MASKED, "expect: passes, mask: [customer.age, customer.traits]", None),
+        (
+            MASKED,
+            "expect: passes, mask: [customer.age]",
+            "the masked facts are customer.traits, customer.age",
+        ),
+        (KEPT, "expect: passes, mask: [customer.age]", "the masked facts are none"),
         (SHOWN, "expect: passes, before: contract", None),
         (SHOWN, "expect: passes, before: checkout", "`before` is contract, not checkout"),
         (SHOWN, "expect: passes, upon: refusal", "`upon` is not known, not refusal"),

@@ -58,3 +58,9 @@ def both_books(tmp_path: Path) -> Path:
 def database(tmp_path: Path) -> Path:
     """The path of a decision log that does not exist yet."""
     return tmp_path / "decisions.db"
+
+
+@pytest.fixture(autouse=True)
+def _no_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants the scenarios run against a proposal says so: they take half a minute."""
+    monkeypatch.setenv("TAQSEET_SCENARIOS", "0")

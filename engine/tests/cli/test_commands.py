@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from engine import __version__
-from engine.cli.commands import COMMANDS
+from engine.cli.commands import COMMANDS, SECTIONS
 from engine.tests.cli.running import run
 
 
@@ -22,9 +22,20 @@ def test_each_command_explains_itself_with_an_example(command: str) -> None:
 
 
 def test_the_commands_are_listed_with_a_line_each() -> None:
-    """`taqseet --help` names all commands in their order."""
-    listed = run("--help").stdout.partition("Commands:")[2]
-    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == list(COMMANDS)
+    """`taqseet --help` names all commands in their order, in the sections that they belong to."""
+    listed = run("--help").stdout.partition("Show this message and exit.")[2]
+    lines = [line for line in listed.splitlines() if line.strip()]
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == list(COMMANDS)
+    assert [line.rstrip(":") for line in lines if not line.startswith("  ")] == list(SECTIONS)
+
+
+def test_the_list_of_commands_fits_a_terminal() -> None:
+    """No line of `taqseet --help` is longer than 80 columns, and each command has one line."""
+    lines = run("--help").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len([line for line in lines if line.startswith("  ") and line.split()[0] in COMMANDS]) == len(
+        COMMANDS
+    )
 
 
 def test_the_version_is_that_of_the_engine() -> None:

@@ -162,18 +162,6 @@ def test_a_policy_with_too_many_alternatives() -> None:
 
 
 @twin("policy")
-def test_a_record_kept_for_no_time() -> None:
-    """A record is kept for a span of time.
-
-    kind: record
-    require: remove
-    record: {keep: ever, from: decision}
-    #              ^^^^ invalid-duration: `ever` is no span of time
-    # help: write it as `30 days` or `6 months`
-    """
-
-
-@twin("policy")
 def test_a_text_that_is_shown_at_no_moment() -> None:
     """A disclosure says when it is shown.
 

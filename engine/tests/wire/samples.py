@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
+from engine.decision import Decision
 from engine.recording import DecisionRecord, StoredRecord
+from engine.recording.sealing import Sealer
 from engine.request import Request
 from engine.schema.book import Book
 from engine.wire.read import FieldError, read_request
+from engine.wire.record import Answered, answer_and_record
+from engine.wire.render import Detail, Renderer
 
 NOW = datetime(2026, 11, 27, 7, 15, tzinfo=UTC)
+
+SEALER = Sealer(b"k" * 32)
+"""The customer key of these tests."""
 
 
 class _Absent:
@@ -91,3 +100,46 @@ def request_of(body: dict[str, Any], book: Book, *languages: str) -> Request:
 def stored(record: DecisionRecord) -> StoredRecord:
     """A record as if it stood first in a log."""
     return StoredRecord(record, 1, "w-1", "b" * 64, "0" * 64, "r" * 64)
+
+
+def recorded(
+    decision: Decision,
+    renderer: Renderer,
+    decision_id: str,
+    received_at: str,
+    detail: Detail = "full",
+    customer: str | None = None,
+) -> Answered:
+    """A decision answered and recorded, its facts sealed with the key of these tests."""
+    return answer_and_record(decision, renderer, decision_id, received_at, detail, customer, SEALER)
+
+
+def personal(record: DecisionRecord) -> dict[str, Any]:
+    """What is sealed in a record."""
+    assert record.facts_key is not None
+    ciphertext = b64decode(orjson.loads(record.body)["sealed"])
+    opened: dict[str, Any] = orjson.loads(SEALER.opened(ciphertext, record.facts_key, record.decision_id))
+    return opened
+
+
+def unsealed(record: DecisionRecord, form: int = 2) -> DecisionRecord:
+    """The record as it was written before facts were sealed; format 1 told of no refusal either."""
+    body, known = orjson.loads(record.body), personal(record)
+    findings = [
+        {"code": each["code"], "params": params, "policy": each["policy"], "subject": each["subject"]}
+        for each, params in zip(body["findings"], known["params"], strict=True)
+    ]
+    reasons = {verdict["id"]: verdict.get("reasons", []) for verdict in body["verdicts"]}
+    for remedy in known["remedies"]:
+        reasons[remedy.pop("offer")][remedy.pop("reason")]["remedy"] = remedy
+    told = {
+        "format": form,
+        **{name: body[name] for name in ("detail", "request", "business_date", "currency", "verdicts")},
+        **{name: known[name] for name in ("customer", "facts", "by_provider", "undetermined")},
+        "not_evaluated": known["not_evaluated"],
+        "findings": findings,
+        "faults": body["faults"],
+    }
+    if form > 1:
+        told["refusal"] = body["refusal"] and {**known["refusal"], **body["refusal"]}
+    return replace(record, body=orjson.dumps(told), country="", customer=None, facts_key=None)

@@ -14,11 +14,11 @@ from engine.pricing.disclosures import PLACEHOLDERS
 from engine.request import Cart, Line
 from engine.tests.evaluation.generated_books import compiled_documents
 from engine.tests.evaluation.small_book import documents, offer_document, policy_document, request
-from engine.tests.wire.samples import stored
+from engine.tests.wire.samples import SEALER, recorded, stored
 from engine.tests.wire.test_record import RECEIVED
 from engine.tests.wire.test_render import ID
 from engine.wire.past import book_of_record, past_decision
-from engine.wire.record import answer_and_record, book_record
+from engine.wire.record import book_record
 from engine.wire.render import Renderer
 
 ALL_FIGURES = "\n".join(f"{name}: {{{name}}}" for name in PLACEHOLDERS)
@@ -87,9 +87,9 @@ def test_every_figure_comes_out_of_the_log_as_it_was_told(disclosing: Engine, la
     """A text with every figure renders to the same bytes from the record and the book kept with it."""
     book = disclosing.compiled.book
     decision = disclosing.decide(replace(DISCOUNTED, language=language))
-    sent = answer_and_record(decision, Renderer(book), ID, RECEIVED)
+    sent = recorded(decision, Renderer(book), ID, RECEIVED)
     kept = book_of_record(book_record(book, RECEIVED))
-    assert past_decision(stored(sent.record), kept).answer(Renderer(kept)) == sent.answer
+    assert past_decision(stored(sent.record), kept, SEALER).answer(Renderer(kept)) == sent.answer
     text = orjson.loads(sent.answer)["offers"][0]["disclosures"][0]["text"]
     assert "{" not in text
     assert all(f"{name}: " in text for name in PLACEHOLDERS)

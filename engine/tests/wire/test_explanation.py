@@ -8,21 +8,20 @@ import pytest
 
 from engine.decide import Engine
 from engine.schema.book import Book
-from engine.tests.wire.samples import request_of, stored
+from engine.tests.wire.samples import SEALER, recorded, request_of, stored
 from engine.tests.wire.test_record import PSEUDONYM, RECEIVED
 from engine.tests.wire.test_render import BODIES, ID
 from engine.wire.explanation import explain, explanation_text, line_of
 from engine.wire.explanation_texts import CONFIDENCE, LABELS, PARAMETERS
 from engine.wire.past import past_decision
-from engine.wire.record import answer_and_record
 from engine.wire.render import Renderer
 
 
 def told(engine: Engine, renderer: Renderer, name: str, language: str = "en") -> dict[str, Any]:
     """The explanation of a decision that went through the log."""
     decision = engine.decide(request_of(BODIES[name], renderer.book))
-    sent = answer_and_record(decision, renderer, ID, RECEIVED, "full", PSEUDONYM)
-    return explain(past_decision(stored(sent.record), renderer.book), renderer, language)
+    sent = recorded(decision, renderer, ID, RECEIVED, "full", PSEUDONYM)
+    return explain(past_decision(stored(sent.record), renderer.book, SEALER), renderer, language)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -76,8 +75,8 @@ def test_the_facts_are_told_with_their_meaning(engine: Engine, renderer: Rendere
 def test_a_guest_is_told_as_one(engine: Engine, renderer: Renderer, book: Book) -> None:
     """Without a customer's id the text says so, and shows no hash."""
     decision = engine.decide(request_of(BODIES["guest"], book))
-    sent = answer_and_record(decision, renderer, ID, RECEIVED)
-    explanation = explain(past_decision(stored(sent.record), book), renderer, "en")
+    sent = recorded(decision, renderer, ID, RECEIVED)
+    explanation = explain(past_decision(stored(sent.record), book, SEALER), renderer, "en")
     assert "A guest: no customer id was given" in explanation_text(explanation)
 
 

@@ -16,14 +16,14 @@ from engine.evaluation.principal_reasons import DATA_CATEGORIES, PRINCIPAL_REASO
 from engine.terminal.answer import show_answer
 from engine.tests.evaluation.refusals import for_all, notice
 from engine.tests.evaluation.small_book import CITATION, request, small_book
-from engine.tests.wire.samples import stored
+from engine.tests.wire.samples import SEALER, recorded, stored, unsealed
 from engine.tests.wire.test_record import RECEIVED
 from engine.tests.wire.test_render import ID
 from engine.wire.answer import WireAnswer
 from engine.wire.explanation import explain, explanation_text
 from engine.wire.past import book_of_record, past_decision
 from engine.wire.past_answer import past_answer
-from engine.wire.record import answer_and_record, book_record
+from engine.wire.record import book_record
 from engine.wire.refusal_texts import CATEGORIES, REASONS
 from engine.wire.render import Detail, Renderer
 
@@ -111,9 +111,9 @@ def test_a_recorded_refusal_renders_to_the_bytes_that_were_sent(
     """Out of the record and the book kept with it comes the same answer, and the same refusal read back."""
     book = refusing.compiled.book
     decision = refusing.decide(replace(REFUSED, language=language))
-    sent = answer_and_record(decision, Renderer(book), ID, RECEIVED, detail)
+    sent = recorded(decision, Renderer(book), ID, RECEIVED, detail)
     kept = book_of_record(book_record(book, RECEIVED))
-    past = past_decision(stored(sent.record), kept)
+    past = past_decision(stored(sent.record), kept, SEALER)
     assert past.answer(Renderer(kept)) == sent.answer
     assert past.decision.refusal is not None
     assert decision.refusal is not None
@@ -125,11 +125,8 @@ def test_a_recorded_refusal_renders_to_the_bytes_that_were_sent(
 def test_a_record_of_before_refusals_renders_as_it_was_sent(refusing: Engine) -> None:
     """A record of the first format had no refusal, and its answer has none when it is rendered again."""
     book = refusing.compiled.book
-    sent = answer_and_record(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
-    body = orjson.loads(sent.record.body)
-    del body["refusal"]
-    old = replace(sent.record, body=orjson.dumps({**body, "format": 1}))
-    past = past_decision(stored(old), book)
+    sent = recorded(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
+    past = past_decision(stored(unsealed(sent.record, form=1)), book, SEALER)
     told = orjson.loads(sent.answer)
     del told["refusal"], told["regimes"]
     assert past.answer(Renderer(book)) == orjson.dumps(told)
@@ -140,8 +137,8 @@ def test_a_record_of_before_refusals_renders_as_it_was_sent(refusing: Engine) ->
 def test_an_officer_reads_the_refusal_in_the_explanation(refusing: Engine, language: str) -> None:
     """The explanation shows each principal reason with its code, and each notice with its law."""
     book = refusing.compiled.book
-    sent = answer_and_record(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
-    told = explain(past_decision(stored(sent.record), book), Renderer(book), language)
+    sent = recorded(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
+    told = explain(past_decision(stored(sent.record), book, SEALER), Renderer(book), language)
     assert told["refusal"] == answer(refusing, language=language)["refusal"]
     text = explanation_text(told)
     for reason in told["refusal"]["principal_reasons"]:
@@ -153,13 +150,13 @@ def test_an_officer_reads_the_refusal_in_the_explanation(refusing: Engine, langu
 def test_what_staff_read_is_never_told_to_a_customer(refusing: Engine) -> None:
     """The customer reads the policy's message; its staff message stands in the explanation alone."""
     book = refusing.compiled.book
-    sent = answer_and_record(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
+    sent = recorded(refusing.decide(REFUSED), Renderer(book), ID, RECEIVED)
     assert TOLD_TO_STAFF["en"] not in sent.answer.decode()
     reasons = [reason for offer in orjson.loads(sent.answer)["ineligible"] for reason in offer["reasons"]]
     assert {reason["message"] for reason in reasons if reason["policy"] == "house.rule"} == {
         TOLD_TO_CUSTOMER["en"]
     }
-    told = explain(past_decision(stored(sent.record), book), Renderer(book), "en")
+    told = explain(past_decision(stored(sent.record), book, SEALER), Renderer(book), "en")
     by_policy = {
         reason["policy"]["id"]: reason
         for offer in told["offers"]

@@ -1,0 +1,1 @@
+"""Tests of bundles, keys and the release desk."""

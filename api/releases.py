@@ -1,6 +1,6 @@
 """Which book decides in this process: kept equal to what the chain says, and swapped between two requests.
 
-One thread looks at the events of the store every second, or at once when it is woken. When another release is
+One thread looks at the events of the store every second. When another release is
 in force there, it reads the bundle, verifies its signature, lays the withdrawals over it, compiles it, keeps
 it beside the decisions it is going to make, and only then puts it in the place of the old one. A bundle that
 cannot be used changes nothing: the book that decides goes on, and `/readyz` says what is wrong.
@@ -26,19 +26,20 @@ from engine.recording.decision_id import RANDOM_BYTES
 from engine.release.bundle import Bundle, BundleRefused, bundle_of, bundle_of_record
 from engine.release.desk import Desk
 from engine.release.events import SYSTEM, utc_text
-from engine.release.last_book import keep_last_book, read_last_book
+from engine.release.last_book import keep_last_book, read_anchor, read_last_book
+from engine.release.ledger import Anchor
 from engine.release.own_key import OwnKey
 from engine.release.refusals import ReleaseRefused
 from engine.release.signing_keys import KeysUnusable, Signer, TrustedKeys
 from engine.release.state import ReleaseState
 from engine.release.withdrawals import still_shown, with_withdrawals
-from engine.schema.folder import folder_of, read_folder
+from engine.schema.folder import Folder, folder_of, read_folder
 from engine.schema.load import book_of
 from engine.wire.record import book_record
 
 _LOGGER = logging.getLogger("taqseet.api")
 POLL_SECONDS: Final = 1.0
-"""How long a change of the book takes at most to reach a process that is not woken."""
+"""How long a change of the book takes at most until a process looks at it."""
 
 
 LoadKey = Callable[[], OwnKey | KeysUnusable]
@@ -84,9 +85,10 @@ class Releases:
         """Where everything stood when the store was last reached."""
         self.problem = ""
         """Why the release that is in force in the store does not decide here; empty when it does."""
+        self.rewound = ""
+        """That the log is older than what this machine saw of it before; empty when it is not."""
         self._looking = threading.Lock()
-        self._woken = threading.Event()
-        self._ended = False
+        self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
@@ -146,10 +148,22 @@ class Releases:
         desk = Desk(
             log, self._signer, _event_id, self._approval_days, lambda: TrustedKeys.load(self._trusted_keys)
         )
+        self._compare(desk)
         self._begin(desk, now)
         self._note_own_key(desk, now)
         self._log, self._desk = log, desk
         self.look(now)
+
+    def _compare(self, desk: Desk) -> None:
+        """Tell where the log is older than what this machine saw of it before. Raises LogUnavailable."""
+        anchor = read_anchor(self._last_book)
+        if anchor is None or desk.holds(anchor):
+            return
+        self.rewound = (
+            f"the log does not hold event {anchor.position}, which this machine has read: it is an older"
+            " copy, or another one; see with `taqseet book` whether what was withdrawn is withdrawn still"
+        )
+        _LOGGER.error("%s", self.rewound)
 
     @property
     def _signer(self) -> Signer | None:
@@ -192,22 +206,15 @@ class Releases:
         self._thread = threading.Thread(target=self._run, args=(each_look,), name="releases", daemon=True)
         self._thread.start()
 
-    def wake(self) -> None:
-        """Look at once."""
-        self._woken.set()
-
     def close(self) -> None:
         """Stop looking."""
-        self._ended = True
-        self._woken.set()
+        self._ending.set()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self, each_look: Callable[[], None]) -> None:
         while True:
-            self._woken.wait(POLL_SECONDS)
-            self._woken.clear()
-            if self._ended:
+            if self._ending.wait(POLL_SECONDS):
                 return
             try:
                 each_look()
@@ -220,11 +227,12 @@ class Releases:
         active = desk.state().active
         if active is not None and not self._trial:
             return
-        files = read_folder(self._folder).texts
+        folder = read_folder(self._folder)
+        files = folder.texts
         try:
             if active is not None and _begun_with(desk.state()) == bundle_of(files).digest:
                 return
-            engine = self._engine_of_folder()
+            engine = _engine_of(folder)
             self._first = (bundle_of(files).digest, engine)
             reason = (
                 "the folder's book, at the start of a trial"
@@ -234,15 +242,6 @@ class Releases:
             desk.start_with(files, SYSTEM, reason, now, in_place=self._trial)
         except (BookUnusable, BundleRefused, ReleaseRefused) as error:
             self._tell(str(error))
-
-    def _engine_of_folder(self) -> Engine:
-        engine = engine_of(book_of(read_folder(self._folder)))
-        if isinstance(engine, Engine):
-            return engine
-        for problem in engine.items:
-            _LOGGER.error("%s", render(problem))
-        count = len(engine.errors)
-        raise BookUnusable(f"the book has {count} problem{'s' if count > 1 else ''}: run `taqseet check`")
 
     def _follow(self, desk: Desk, now: datetime) -> None:
         """Let what is in force in the store decide here.
@@ -296,7 +295,7 @@ class Releases:
         self._note_own_key(desk, now)
         with suppress(BookUnusable, LogUnavailable):  # damaged or not to be trusted: it is not what we run
             self._verified = self._bundle_of_store(self._log, release.bundle)
-        self._keep_on_disk(self._verified, release.withdrawn)
+        self._keep_on_disk(self._verified, release.withdrawn, desk.anchor)
 
     def _made(self, release: Release) -> tuple[ActiveBook, Bundle]:
         """The book of a release, compiled once however often the store has to be asked to keep it."""
@@ -338,9 +337,9 @@ class Releases:
             raise BookUnusable(f"bundle {bundle.digest} shows {', '.join(shown)} all the same")
         return made
 
-    def _keep_on_disk(self, bundle: Bundle, withdrawn: frozenset[str]) -> None:
+    def _keep_on_disk(self, bundle: Bundle, withdrawn: frozenset[str], anchor: Anchor) -> None:
         try:
-            keep_last_book(self._last_book, bundle, withdrawn)
+            keep_last_book(self._last_book, bundle, withdrawn, anchor)
         except OSError as error:
             if self._is_kept:
                 _LOGGER.warning("the last good book cannot be kept: %s", error.strerror)
@@ -352,6 +351,17 @@ class Releases:
         if problem != self.problem:
             _LOGGER.error("the release does not decide: %s", problem)
         self.problem = problem
+
+
+def _engine_of(folder: Folder) -> Engine:
+    """The engine of the book in a folder; what is wrong with it is logged. Raises BookUnusable."""
+    engine = engine_of(book_of(folder))
+    if isinstance(engine, Engine):
+        return engine
+    for problem in engine.items:
+        _LOGGER.error("%s", render(problem))
+    count = len(engine.errors)
+    raise BookUnusable(f"the book has {count} problem{'s' if count > 1 else ''}: run `taqseet check`")
 
 
 def _begun_with(state: ReleaseState) -> str | None:

@@ -304,7 +304,8 @@ class Service:
         """Which book decides and what is to come, as `/readyz` tells it."""
         active, state, store = self.shelf.book, self.releases.state, self.releases.store
         release = active.release if active is not None else None
-        told = [self.releases.problem, self.releases.key_problem, store.warning]
+        releases = self.releases
+        told = [releases.problem, releases.key_problem, releases.rewound, store.warning]
         return {
             "book": active and {"digest": active.digest, "version": active.renderer.book.version},
             "bundle": release and release.bundle,

@@ -132,6 +132,22 @@ def test_an_older_copy_of_the_store_takes_nothing_back(tmp_path: Path) -> None:
         assert answer.status_code == 503
 
 
+def test_an_older_copy_is_noticed_after_a_restart(tmp_path: Path) -> None:
+    """A service that is started with a log older than it knows says so, and that a withdrawal may be lost."""
+    settings = settings_in(tmp_path)
+    with running(settings) as client:
+        assert client.get("/readyz").json()["warnings"] == []
+    shutil.copy(tmp_path / "decisions.db", tmp_path / "old.db")
+    with running(settings) as client:
+        service_of(client).desk.withdraw("plain", "omar", "wrong price", datetime.now(UTC))
+        looked(client)
+    (tmp_path / "old.db").replace(tmp_path / "decisions.db")
+    with running(settings) as client:
+        [warning] = client.get("/readyz").json()["warnings"]
+        assert "older copy" in warning
+        assert "taqseet book" in warning
+
+
 def test_the_last_good_book_is_kept_once_the_disk_has_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from engine.release.judging import (
     rolled_back_to,
     without_successor,
 )
-from engine.release.ledger import Ledger, LoadTrusted, Step
+from engine.release.ledger import Anchor, Ledger, LoadTrusted, Step
 from engine.release.refusals import ReleaseRefused
 from engine.release.report import report_on
 from engine.release.signing_keys import Signer
@@ -67,6 +67,15 @@ class Desk:
     def state(self) -> ReleaseState:
         """Where everything stands now."""
         return self._ledger.state()
+
+    @property
+    def anchor(self) -> Anchor:
+        """The last event that `state` read."""
+        return self._ledger.anchor
+
+    def holds(self, anchor: Anchor) -> bool:
+        """Whether the log holds an event that was read before: if not, it is an older copy or another."""
+        return self._ledger.holds(anchor)
 
     def bundle(self, digest: str) -> Bundle:
         """A bundle of the store as it is kept, its signatures not verified. Refuses an unknown one."""

@@ -37,6 +37,13 @@ Judge = Callable[[ReleaseState], Step]
 Append = Callable[[EventRecord, int], StoredEvent]
 
 
+class Anchor(NamedTuple):
+    """The last event that was read: who remembers it can tell an older copy of the log from the log."""
+
+    position: int
+    record_hash: str
+
+
 class OlderCopy(LogUnavailable):
     """Another log stands where the one was that we read: what we know of was not appended to it."""
 
@@ -66,6 +73,20 @@ class Ledger:
             if fresh:
                 self._state, self._last_hash = fold(self._state, fresh), fresh[-1].record_hash
             return self._state
+
+    @property
+    def anchor(self) -> Anchor:
+        """The last event that `state` read; position 0 before the first."""
+        with self._reading:
+            return Anchor(self._state.last_position, self._last_hash)
+
+    def holds(self, anchor: Anchor) -> bool:
+        """Whether the log holds an event that was read before, if only by another process.
+
+        Raises LogUnavailable.
+        """
+        events = self.log.events(anchor.position - 1)
+        return not anchor.position or (bool(events) and events[0].record_hash == anchor.record_hash)
 
     def bundle(self, digest: str) -> Bundle:
         """A bundle of the store as it is kept, its signatures not verified. Refuses an unknown one."""

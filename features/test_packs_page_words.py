@@ -10,16 +10,14 @@ from engine.conditions import ALWAYS, NEVER, AllOf, AnyOf, Compare, Condition, N
 from engine.facts import FACTS
 from engine.problems import Span
 from engine.schema.book import Cap, DatedLimit, LimitTerm
-from features.packs_page_facts import NOUNS, SENTENCES, noun
+from features.packs_page_facts import noun
 from features.packs_page_words import PlainWords, Said
 
 
 def test_every_fact_has_words() -> None:
-    """A fact with a value is a noun without a comma, a flag is a sentence either way."""
-    flags = {name for name, fact in FACTS.items() if fact.type == "flag"}
-    assert set(SENTENCES) == flags
-    assert set(NOUNS) == set(FACTS) - flags
-    assert [noun for noun in NOUNS.values() if "," in noun] == []
+    """Each fact with a value is called by a noun without a comma, so that several can be listed."""
+    nouns = [noun(fact) for fact in FACTS if FACTS[fact].type != "flag"]
+    assert [called for called in nouns if "," in called or called in FACTS] == []
 
 
 WORDS = PlainWords(
@@ -72,8 +70,8 @@ def told(said: Said) -> str:
             Compare("retailer.inputs", "any_of", frozenset({"health", "social_network"})),
             "the data that the retailer's own inputs use include one of health or social network",
         ),
-        (Compare("customer.salary", "present", True), "the salary of a month is known"),
-        (Compare("customer.salary", "absent", True), "the salary of a month is not known"),
+        (Compare("customer.salary", "present", True), "the customer's monthly salary is known"),
+        (Compare("customer.salary", "absent", True), "the customer's monthly salary is not known"),
         (Compare("regime", "is", "sa.bnpl"), "the body of rules that governs the plan is Buy now, pay later"),
         (Compare("plan.apr", "at_least", 1_000_000), "the annual percentage rate is at least 100 %"),
         (
@@ -112,7 +110,7 @@ NOWHERE = Span("policy.yaml", 1, 1, 1, 2)
     [
         ((LimitTerm(Fraction(1), None, 2_000_000),), "SAR 20,000.00"),
         ((LimitTerm(Fraction(1), "plan.cash_price"),), "the cash price of the cart"),
-        ((LimitTerm(Fraction(3), "customer.salary"),), "3 times the salary of a month"),
+        ((LimitTerm(Fraction(3), "customer.salary"),), "3 times the customer's monthly salary"),
         (
             (LimitTerm(Fraction(1, 200), "plan.financed"), LimitTerm(Fraction(1), None, 250_000)),
             "the lower of 0.5 % of the amount this plan finances and SAR 2,500.00",
@@ -123,7 +121,7 @@ NOWHERE = Span("policy.yaml", 1, 1, 1, 2)
                 LimitTerm(Fraction(1), None, 200),
                 LimitTerm(Fraction(2), "plan.fees"),
             ),
-            "the lowest of SAR 1.00, SAR 2.00 and 2 times the consumer's fees on this plan (with VAT)",
+            "the lowest of SAR 1.00, SAR 2.00 and 2 times the consumer's total fee on this plan (with VAT)",
         ),
     ],
 )
@@ -138,6 +136,6 @@ def test_a_measure_is_told_in_words() -> None:
     """What is added stands together, and what is taken off behind it."""
     measure = ((1, "plan.fees"), (-1, "plan.interest"), (1, "plan.financed"))
     assert WORDS.measure(Cap(measure, "at_most", (), "money", NOWHERE)) == (
-        "the consumer's fees on this plan (with VAT) and the amount this plan finances together, "
+        "the consumer's total fee on this plan (with VAT) and the amount this plan finances together, "
         "less the interest of the whole term"
     )

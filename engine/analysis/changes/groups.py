@@ -7,22 +7,22 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from engine.analysis.changes.condition_words import Scale, Scaled
+from engine.analysis.changes.condition_words import Scaled
 from engine.analysis.changes.conditions import condition_changes
 from engine.analysis.changes.fields import field_changes
+from engine.analysis.changes.glossary import glossary_of
 from engine.analysis.changes.said import Change, Subject, Words, both, filled
 from engine.analysis.changes.words import document_words, value_words
 from engine.locale_format import format_date
 from engine.schema.book import Book, Season, Segment
 from engine.schema.calendar_documents import SeasonEntry, SegmentEntry, YearlyWindow
-from engine.schema.names import currencies_of
 
 _SEGMENT_NAME: Final[Words] = {"en": "The segment {id} ({title})", "ar": "الشريحة {id} («{title}»)"}
 _SEGMENT: Final[Mapping[str, Words]] = {
-    "added": {"en": " is new: customers with {rule}", "ar": " جديدة: العملاء الذين لديهم {rule}"},
+    "added": {"en": " is new: a customer is in it where {rule}", "ar": " جديدة، وشرطها «{rule}»"},
     "removed": {
-        "en": " is removed; it was for customers with {rule}",
-        "ar": " محذوفة، وكانت للعملاء الذين لديهم {rule}",
+        "en": " is removed; a customer was in it where {rule}",
+        "ar": " محذوفة، وكان شرطها «{rule}»",
     },
 }
 _SEASON_NAME: Final[Words] = {"en": "The season {id} ({title})", "ar": "الموسم {id} («{title}»)"}
@@ -72,7 +72,7 @@ def _whole_segment(segment: Segment, aspect: str, book: Book) -> Change:
 
 
 def _scaled(segment: Segment, book: Book) -> Scaled:
-    return Scaled(segment.when, Scale("", currencies_of(book.retailer)))
+    return Scaled(segment.when, glossary_of(book))
 
 
 def _segment(asked: Scaled, asks: Scaled, old: Segment, new: Segment) -> Iterator[Change]:

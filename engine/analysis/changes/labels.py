@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.facts import Vocabulary
 from engine.locale_format import Noun
 
 Words = Mapping[str, str]
@@ -168,6 +169,60 @@ FIELD_WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
     "lender": {"retailer": {"en": "the retailer itself", "ar": "التاجر نفسه"}},
 }
 """What a word means in one field, where it means something else in others."""
+
+
+def _of(*names: str) -> Mapping[str, Words]:
+    return {name: ENUMERATED[name] for name in names}
+
+
+VALUE_NAMES: Final[Mapping[Vocabulary, Mapping[str, Words]]] = {
+    "product": _of("bnpl", "consumer_finance"),
+    "payer": _of("consumer", "merchant"),
+    "apr": _of("effective", "us"),
+    "size": _of("micro", "small", "medium", "large"),
+    "creditworthiness": {
+        "positive": {"en": "positive", "ar": "إيجابية"},
+        "negative": {"en": "negative", "ar": "سلبية"},
+    },
+    "credit_check": {
+        "negative": {"en": "negative reporting", "ar": "البيانات السلبية"},
+        "partial": {"en": "partial reporting", "ar": "البيانات الجزئية"},
+        "full": {"en": "full reporting", "ar": "البيانات الشاملة"},
+    },
+    "consent": {
+        "bureau_query": {"en": "asking the credit bureau", "ar": "الاستعلام من شركة المعلومات الائتمانية"},
+        "bureau_report": {"en": "reporting to the credit bureau", "ar": "إبلاغ شركة المعلومات الائتمانية"},
+        "terms": {"en": "the terms", "ar": "الشروط"},
+        "credit_data": {"en": "processing of credit data", "ar": "معالجة البيانات الائتمانية"},
+    },
+    "input": {
+        "identity": {"en": "identity", "ar": "الهوية"},
+        "age": {"en": "date of birth", "ar": "تاريخ الميلاد"},
+        "residence": {"en": "residence", "ar": "محل الإقامة"},
+        "income": {"en": "income", "ar": "الدخل"},
+        "expenses": {"en": "expenses", "ar": "المصروفات"},
+        "obligations": {"en": "obligations", "ar": "الالتزامات"},
+        "payment_history": {"en": "payment history", "ar": "تاريخ السداد"},
+        "employment": {"en": "employment", "ar": "العمل"},
+        "education": {"en": "education", "ar": "التعليم"},
+        "purchase_history": {"en": "purchase history", "ar": "تاريخ المشتريات"},
+        "membership": {"en": "membership in programmes", "ar": "عضوية البرامج"},
+        "device": {"en": "device", "ar": "الجهاز المستخدم"},
+        "location": {"en": "location", "ar": "الموقع"},
+        "racial_or_ethnic_origin": {"en": "racial or ethnic origin", "ar": "الأصل العرقي أو الإثني"},
+        "political_opinions": {"en": "political opinions", "ar": "الآراء السياسية"},
+        "religious_or_philosophical_beliefs": {"en": "religious or philosophical beliefs",
+                                               "ar": "المعتقدات الدينية أو الفلسفية"},
+        "trade_union_membership": {"en": "trade union membership", "ar": "عضوية النقابات"},
+        "genetic": {"en": "genetic data", "ar": "البيانات الجينية"},
+        "biometric": {"en": "biometric data", "ar": "البيانات الحيوية"},
+        "health": {"en": "health", "ar": "الصحة"},
+        "sex_life_or_sexual_orientation": {"en": "sex life or sexual orientation",
+                                           "ar": "الحياة أو الميول الجنسية"},
+        "social_network": {"en": "social networks", "ar": "شبكات التواصل"},
+    },
+}  # fmt: skip
+"""The names that no book declares, by the kind of thing that they name."""
 
 OPEN_FIELDS: Final = frozenset(
     {

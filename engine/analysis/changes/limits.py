@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Final, NamedTuple
 
 from engine.analysis.changes.said import Change, Subject, Words, both, filled, same
-from engine.analysis.changes.words import fact_value_words, listed, share_words
+from engine.analysis.changes.words import amount_words, listed, share_words
+from engine.fact_words import noun
 from engine.locale_format import LANGUAGES, format_date
 from engine.schema.book import Cap, DatedLimit, LimitTerm
-from engine.wire.policy_words import measure_text
 
 _DAY: Final = timedelta(days=1)
 _TEMPLATES: Final[Mapping[str, Words]] = {
@@ -57,9 +58,10 @@ _FROM_UNTIL: Final[Words] = {"en": " from {first} until {last}", "ar": " من {f
 _LOWEST: Final[Words] = {"en": "the lowest of {terms}", "ar": "الأقل من: {terms}"}
 _AND: Final[Words] = {"en": " and ", "ar": " و"}
 _OF: Final[Words] = {"en": "{share} of {fact}", "ar": "{share} من {fact}"}
+_TIMES: Final[Words] = {"en": "{share} times {fact}", "ar": "{share} × {fact}"}
 _BOUNDS: Final[Mapping[str, Words]] = {
-    "at_most": {"en": "{measure} at most {limit}", "ar": "{measure} بحد أقصى {limit}"},
-    "at_least": {"en": "{measure} at least {limit}", "ar": "{measure} بحد أدنى {limit}"},
+    "at_most": {"en": "{measure} is at most {limit}", "ar": "{measure} بحد أقصى {limit}"},
+    "at_least": {"en": "{measure} is at least {limit}", "ar": "{measure} بحد أدنى {limit}"},
 }
 
 
@@ -75,7 +77,7 @@ class Stretch(NamedTuple):
 def cap_changes(subject: Subject, old: Cap, new: Cap, currency: str, old_currency: str) -> Iterator[Change]:
     """What changes between two caps of one policy: what they measure, which way, and their limits."""
     if old.measure != new.measure:
-        values = {"old": same(measure_text(old)), "new": same(measure_text(new))}
+        values = {"old": both(partial(measure_words, old)), "new": both(partial(measure_words, new))}
         yield subject.says("measure", _TEMPLATES["measure"], **values)
     is_money = "money" in (old.unit, new.unit)
     if old.unit != new.unit or (is_money and currency != old_currency):
@@ -97,9 +99,16 @@ def cap_words(cap: Cap, currency: str) -> Words:
             f"{days_words(limit.from_, None)[language] if limit.from_ is not None else ''}"
             for limit in cap.limits
         ]
-        return _BOUNDS[cap.bound][language].format(measure=measure_text(cap), limit=listed(limits, language))
+        measure = measure_words(cap, language)
+        return _BOUNDS[cap.bound][language].format(measure=measure, limit=listed(limits, language))
 
     return both(said)
+
+
+def measure_words(cap: Cap, language: str) -> str:
+    """What a cap measures: `what is owed + the amount this plan finances`."""
+    text = " ".join(f"{'+' if sign > 0 else '-'} {noun(name, language)}" for sign, name in cap.measure)
+    return text.removeprefix("+ ")
 
 
 def _limits(subject: Subject, old: Cap, new: Cap, currency: str) -> Iterator[Change]:
@@ -208,12 +217,14 @@ def limit_words(cap: Cap, limit: DatedLimit, currency: str) -> Words:
 
 def _term_words(cap: Cap, term: LimitTerm, currency: str, language: str) -> str:
     if term.fact is None:
-        return fact_value_words(cap.measure[0][1], term.constant, currency, language)
+        return amount_words(cap.measure[0][1], term.constant, currency, language)
     if term.multiplier == 1:
-        return term.fact
+        return noun(term.fact, language)
     if term.multiplier.denominator == 1:
-        return f"{term.multiplier.numerator} x {term.fact}"
-    return _OF[language].format(share=share_words(term.multiplier, language), fact=term.fact)
+        template, share = _TIMES[language], str(term.multiplier.numerator)
+    else:
+        template, share = _OF[language], share_words(term.multiplier, language)
+    return template.format(share=share, fact=noun(term.fact, language))
 
 
 def days_words(first: date | None, last: date | None) -> Words:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from engine.analysis.changes.condition_words import Scale, Scaled
+from engine.analysis.changes.condition_words import Scaled
 from engine.analysis.changes.conditions import condition_changes
 from engine.analysis.changes.fields import field_changes
+from engine.analysis.changes.glossary import glossary_of
 from engine.analysis.changes.said import Change, Subject, Words, both, filled
 from engine.analysis.changes.words import direction, market_words, said, value_words
 from engine.locale_format import format_count
 from engine.schema.book import Book, Offer, Provider
-from engine.schema.names import currencies_of
 from engine.schema.offer import DownPaymentRange
 
 _OFFER_NAME: Final[Words] = {"en": "The offer {id} ({title})", "ar": "العرض {id} («{title}»)"}
@@ -106,8 +106,7 @@ def _offer(old: Book, new: Book, before: Offer, after: Offer) -> Iterator[Change
 
 def _scaled(book: Book, offer: Offer) -> Scaled:
     """The condition of an offer, its amounts in the currency of its market."""
-    currencies = currencies_of(book.retailer)
-    return Scaled(offer.when, Scale(currencies[offer.document.market], currencies))
+    return Scaled(offer.when, glossary_of(book, book.retailer.markets[offer.document.market].currency))
 
 
 def _status(subject: Subject, offer: Offer) -> Iterator[Change]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from engine.analysis.changes.condition_words import Scale, Scaled, currency_of
+from engine.analysis.changes.condition_words import Scaled
 from engine.analysis.changes.conditions import Asking, condition_changes
 from engine.analysis.changes.fields import TEMPLATES, Special, field_changes
+from engine.analysis.changes.glossary import currency_of, glossary_of
 from engine.analysis.changes.labels import label_of
 from engine.analysis.changes.limits import cap_changes, cap_words, days_words
 from engine.analysis.changes.said import Change, Subject, Words, both, filled, same
@@ -59,8 +60,8 @@ _POLICY: Final[Mapping[str, Words]] = {
     },
 }
 _SAYS: Final[Mapping[str, Words]] = {
-    "forbid": {"en": "it forbids {rule}", "ar": "تمنع {rule}"},
-    "require": {"en": "it requires {rule}", "ar": "تشترط {rule}"},
+    "forbid": {"en": "it forbids offers where {rule}", "ar": "تمنع العرض إذا تحقق «{rule}»"},
+    "require": {"en": "it requires that {rule}", "ar": "تشترط «{rule}»"},
     "cap": {"en": "{rule}", "ar": "{rule}"},
     "disclose": {"en": "{rule}", "ar": "{rule}"},
     "record": {"en": "{rule}", "ar": "{rule}"},
@@ -144,12 +145,12 @@ def _whole(book: Book, policy: Policy, aspect: str) -> Change:
 def policy_words(book: Book, policy: Policy) -> Words:
     """What a policy says, in words."""
     document, currency = policy.document, policy_currency(book, policy)
-    scale = Scale(currency, currencies_of(book.retailer))
+    glossary = glossary_of(book, currency)
     rule, cap = policy.rule, policy.cap
     if cap is not None:
         said = cap_words(cap, currency)
     elif rule is not None:
-        said = both(Scaled(rule, scale).words)
+        said = both(Scaled(rule, glossary).words)
     elif document.disclose is not None:
         said = _shown_words(document.disclose)
     else:
@@ -267,8 +268,8 @@ def _rule(subject: Subject, asking: Asking, old: Placed, new: Placed) -> Iterato
 def _condition(placed: Placed, asking: Asking) -> Scaled | None:
     """A condition of a policy, None where it is not given."""
     book, policy = placed
-    scale = Scale(policy_currency(book, policy), currencies_of(book.retailer))
+    glossary = glossary_of(book, policy_currency(book, policy))
     if asking == "applies_to":
-        return None if policy.applies_to == ALWAYS else Scaled(policy.applies_to, scale)
+        return None if policy.applies_to == ALWAYS else Scaled(policy.applies_to, glossary)
     is_this = policy.rule is not None and policy.document.kind == asking
-    return Scaled(policy.rule, scale) if is_this and policy.rule is not None else None
+    return Scaled(policy.rule, glossary) if is_this and policy.rule is not None else None

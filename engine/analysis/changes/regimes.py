@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine.analysis.changes.condition_words import Scale, Scaled
+from engine.analysis.changes.condition_words import Scaled
 from engine.analysis.changes.conditions import condition_changes
 from engine.analysis.changes.fields import field_changes
+from engine.analysis.changes.glossary import glossary_of
 from engine.analysis.changes.limits import days_words
 from engine.analysis.changes.said import Change, Subject, Words, both, filled
 from engine.analysis.changes.words import listed
 from engine.schema.book import Book, Regime
-from engine.schema.names import currencies_of
 from engine.schema.policy import RegimeEntry
 
 _REGIME_NAME: Final[Words] = {"en": "The regime {id} ({title})", "ar": "النظام {id} («{title}»)"}
 _REGIME: Final[Mapping[str, Words]] = {
-    "added": {"en": " is new{days}: it governs where {rule}", "ar": " جديد{days}: يسري في حال {rule}"},
-    "removed": {"en": " is removed; it governed where {rule}", "ar": " محذوف، وكان يسري في حال {rule}"},
+    "added": {"en": " is new{days}: it governs where {rule}", "ar": " جديد{days}: يسري إذا تحقق «{rule}»"},
+    "removed": {"en": " is removed; it governed where {rule}", "ar": " محذوف، وكان يسري إذا تحقق «{rule}»"},
     "order": {
         "en": ": the regimes of the pack {pack} are now tried in the order {new}",
         "ar": ": أصبح ترتيب تجربة أنظمة الحزمة {pack}: {new}",
@@ -52,7 +52,7 @@ def _whole_regime(book: Book, regime: Regime, aspect: str) -> Change:
 
 
 def _governed(book: Book, regime: Regime) -> Scaled:
-    return Scaled(regime.when, Scale("", currencies_of(book.retailer)))
+    return Scaled(regime.when, glossary_of(book))
 
 
 def _regime(old: Book, new: Book, before: Regime, after: Regime) -> Iterator[Change]:

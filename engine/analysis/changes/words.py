@@ -20,7 +20,8 @@ from engine.analysis.changes.labels import (
     label_of,
 )
 from engine.analysis.changes.said import Words, both
-from engine.facts import FACTS, FactValue
+from engine.fact_words import CLAIMS, noun
+from engine.facts import FACTS
 from engine.locale_format import format_count, format_date, format_money, format_percent
 from engine.money import Money, percent_text
 from engine.schema.book import Book
@@ -72,6 +73,10 @@ def _first_due(after: Period | None, language: str) -> str:
 
 def _word(text: str, language: str, field: str) -> str:
     """A word of the language of documents in plain words, a span of time, or the text as it is written."""
+    if field == "record.mask":
+        return noun(text, language)
+    if field == "attestations.claim" and text in CLAIMS:
+        return CLAIMS[text][language]
     if field in OPEN_FIELDS or field.rpartition(".")[2] in OPEN_FIELDS:
         return text
     if text in FIELD_WORDS.get(field, {}):
@@ -135,7 +140,7 @@ def document_words(document: Document, language: str, field: str = "") -> str:
     return _SEMICOLON[language].join(told)
 
 
-_QUOTED: Final = frozenset({"evidence", "because"})
+_QUOTED: Final = frozenset({"claim", "evidence", "because"})
 
 
 def path_of(steps: Iterable[str]) -> str:
@@ -159,15 +164,9 @@ def share_words(share: Fraction, language: str) -> str:
     return format_percent(percent_text(share).removesuffix(" %"), language)
 
 
-def fact_value_words(fact: str, value: FactValue, currency: str, language: str) -> str:
-    """The value of a fact with its unit: an amount, a date, a span of time, a name."""
+def amount_words(fact: str, value: int, currency: str, language: str) -> str:
+    """The value of an ordered fact with its unit: an amount, a date, a share, a span of time, a number."""
     kind = FACTS[fact].type
-    if isinstance(value, frozenset):
-        return listed(sorted(value), language)
-    if isinstance(value, bool) or kind == "flag":
-        return ENUMERATED["true" if value else "false"][language]
-    if isinstance(value, str):
-        return value
     match kind:
         case "money":
             return format_money(value, currency, language) if currency else str(value)
@@ -176,9 +175,14 @@ def fact_value_words(fact: str, value: FactValue, currency: str, language: str) 
         case "share":
             return share_words(Fraction(value, MILLION), language)
         case "days" | "months" | "years":
-            return format_count(value, kind, language)
+            counted = format_count(value, kind, language)
+            return f"{counted.removesuffix(_DUAL)}ين" if counted.endswith(_DUAL) else counted
         case _:
             return str(value)
+
+
+_DUAL: Final = "ان"
+"""How an Arabic dual ends alone; behind a preposition or a verb, where amounts stand, it ends otherwise."""
 
 
 def direction(old: Any, new: Any) -> int | None:  # noqa: ANN401 - whatever a document's field can hold

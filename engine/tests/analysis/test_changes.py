@@ -61,12 +61,15 @@ READS = [
     (
         CAP,
         (", offer.product: bnpl}", "}"),
-        f"{CAP_NAME} now applies without the condition: offer.product is bnpl.",
+        f"{CAP_NAME} now applies without the condition that the product is buy now, pay later.",
     ),
     (
         CAP,
         ("customer.bnpl_outstanding + plan", "plan"),
-        f"{CAP_NAME} now measures plan.financed instead of customer.bnpl_outstanding + plan.financed.",
+        (
+            f"{CAP_NAME} now measures the amount this plan finances instead of what is still owed under "
+            "buy-now-pay-later plans (with all providers) + the amount this plan finances."
+        ),
     ),
     (OFFER, ("stacking:", "status: withdrawn\nstacking:"), f"{OFFER_NAME} is withdrawn."),
     (
@@ -78,14 +81,14 @@ READS = [
     (
         OFFER,
         ("[returning, gold]", "[returning, gold, loyal, prime]"),
-        f"{OFFER_NAME} is now also for the segments loyal, prime.",
+        f"{OFFER_NAME} is now also for the segments Loyal customer and Prime.",
     ),
     (
         OFFER,
         ("at_least: 500 SAR", "at_least: 600 SAR"),
         (
-            f"{OFFER_NAME} now asks for cart.total at least SAR 600.00 instead of at least SAR 500.00, "
-            "which is narrower."
+            f"{OFFER_NAME} now asks that the cart's total is at least SAR 600.00 instead of at least "
+            "SAR 500.00, which is narrower."
         ),
     ),
     (
@@ -105,8 +108,8 @@ READS = [
         "rules/segments.yaml",
         ("15000 SAR", "12000 SAR"),
         (
-            "The segment gold (Gold) now asks for customer.monthly_income at least SAR 12,000.00 instead of "
-            "at least SAR 15,000.00, which is wider."
+            "The segment gold (Gold) now asks that the customer's monthly income (before deductions) is at "
+            "least SAR 12,000.00 instead of at least SAR 15,000.00, which is wider."
         ),
     ),
     (
@@ -175,7 +178,10 @@ def test_a_policy_of_another_kind_is_told_once_with_what_it_now_says() -> None:
     )
     edits = (("kind: cap", "kind: forbid"), (cap, "forbid: {plan.financed: {above: 5000 SAR}}"))
     assert said(CAP, *edits) == [
-        f"{CAP_NAME} is now a prohibition instead of a cap: it forbids plan.financed above SAR 5,000.00."
+        (
+            f"{CAP_NAME} is now a prohibition instead of a cap: it forbids offers where the amount this plan "
+            "finances is above SAR 5,000.00."
+        )
     ]
 
 
@@ -183,7 +189,9 @@ def test_a_policy_can_lose_and_gain_what_confines_it() -> None:
     """Without the block that says what it is about a policy is told to apply to every offer."""
     name = "policies/sa/sa.cb.1/policy.yaml"
     (wider,) = said(name, ("applies_to: {country: SA}\n", ""))
-    assert wider.endswith(" now applies to every offer; until now only where country is SA.")
+    assert wider.endswith(
+        " now applies to every offer; until now only where the country of sale is Saudi Arabia."
+    )
 
 
 def test_parts_of_the_retailer_are_told_by_what_they_are() -> None:
@@ -311,7 +319,7 @@ def test_what_is_added_and_what_is_removed_is_told() -> None:
         for kind, id, aspect in ((each.kind, each.id, each.aspect) for each in removed)
     ]
     assert "is new" in added[0].texts["en"]
-    assert "offer.installments at most 12" in added[0].texts["en"]
+    assert "the number of installments is at most 12" in added[0].texts["en"]
 
 
 @pytest.mark.parametrize(

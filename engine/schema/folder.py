@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -65,6 +66,10 @@ _ID_FIELDS: Final = {
 }
 _REQUIRED: Final = ("retailer.yaml", "segments.yaml", "seasons.yaml")
 _SCHEMA_LINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S+")
+
+_LARGEST_KEPT_BYTES: Final = 4096
+_MOST_KEPT: Final = 1024
+"""Bounds of what is kept of files that were read: their nodes take some twenty times their bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,7 @@ def _readable_name(path: Path) -> str:
 def folder_of(texts: Mapping[str, str]) -> Folder:
     """The folder of one book's files, given as texts by their names within the book."""
     folder = Folder()
-    rules = FIXTURES if any(root_of(name) == FIXTURES for name in texts) else RULES
+    rules = FIXTURES if f"{FIXTURES}/retailer.yaml" in texts else RULES
     folder.problems.extend(_missing_files(texts, rules))
     for name, text in texts.items():
         add_file(folder, name, text.encode())
@@ -252,7 +257,8 @@ def add_file(folder: Folder, name: str, content: bytes) -> None:
             Problem("misplaced-file", message, place, "move it to its place, or delete it")
         )
         return
-    source, problems = read_yaml(name, content)
+    read = _read_once if len(content) <= _LARGEST_KEPT_BYTES else read_yaml
+    source, problems = read(name, content)
     folder.problems.extend(problems)
     if source is None:
         return
@@ -262,6 +268,12 @@ def add_file(folder: Folder, name: str, content: bytes) -> None:
     folder.problems.extend(problems)
     folder.problems.extend(_place_problems(kind, id, source, document))
     folder.entries[kind].append(Entry(id, source, document))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read_once(name: str, content: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
+    """What a file says, which follows from its bytes: two versions of a book differ in a file or two."""
+    return read_yaml(name, content)
 
 
 def kind_of(name: str) -> tuple[str | None, str]:

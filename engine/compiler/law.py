@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.claims import PROVIDER_CLAIMS, RETAILER_CLAIMS
 from engine.compiler.cap_arithmetic import CapResult, needed_facts, work_out
@@ -23,7 +23,7 @@ from engine.compiler.refusals import facts_looked_at, is_notice, is_reason_limit
 from engine.compiler.specialise import facts_of, specialise, stage_of
 from engine.conditions import ALWAYS, NEVER, AllOf, Condition, Not, simplified
 from engine.facts import FACTS, FactValue, Stage
-from engine.schema.book import Book, Offer, Policy, Regime
+from engine.schema.book import Book, DatedLimit, Offer, Policy, Regime
 from engine.schema.literals import MILLION
 from engine.schema.provider import ProviderDocument, bounds
 from engine.schema.retailer import RetailerDocument
@@ -118,6 +118,20 @@ def _millionths(share: Fraction) -> int:
     return int(share * MILLION)
 
 
+class Placed(NamedTuple):
+    """A policy as it is put to every offer of a day.
+
+    `condition` is its breach, or where it applies if it has no rule, and `key` names it. `limit` is that of
+    its cap on the day, and `stage` when the cap can be worked out.
+    """
+
+    policy: Policy
+    key: str
+    condition: Condition
+    limit: DatedLimit | None
+    stage: Stage
+
+
 @dataclass(frozen=True, slots=True)
 class LawCompiler:
     """Specialises the policies and regimes of one market to its offers, numbering what remains."""
@@ -131,6 +145,7 @@ class LawCompiler:
     mentioned: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared_checks: dict[tuple[object, ...], tuple[CapCheck, ...]] = field(default_factory=dict)
     laws: dict[tuple[object, ...], OfferLaw] = field(default_factory=dict)
+    placed: dict[date, tuple[Placed, ...]] = field(default_factory=dict)
 
     def intervals(self) -> Iterator[LawInterval]:
         """The law between each two days on which it changes."""
@@ -176,42 +191,51 @@ class LawCompiler:
         regimes = self.regime_conditions(facts, day)
         refused: list[Policy] = []
         breaches: list[int] = []
-        caps: list[CapCheck] = []
+        caps: dict[Stage, list[CapCheck]] = {stage: [] for stage in Stage}
         disclosures: list[DisclosureCheck] = []
-        for policy in self.policies:
-            if not policy.in_force(day) or policy.document.kind == "record":
-                continue
-            if is_notice(policy) or is_reason_limit(policy):
+        for placed in self.placed_on(day):
+            policy = placed.policy
+            left = self.settled(placed.key, placed.condition, facts, regimes)
+            if left == NEVER:
                 continue
             if policy.rule is not None:
-                breach = self.settled(policy.id, breach_condition(policy), facts, regimes)
-                if breach == ALWAYS:
+                if left == ALWAYS:
                     refused.append(policy)
-                elif breach != NEVER:
-                    breaches.append(self.number(policy, breach, is_gate=False))
+                else:
+                    breaches.append(self.number(policy, left, is_gate=False))
                 continue
-            gate = self.settled(f"{policy.id}?", policy.applies_to, facts, regimes)
-            if gate == NEVER:
-                continue
-            number = None if gate == ALWAYS else self.number(policy, gate, is_gate=True)
+            gate = None if left == ALWAYS else self.number(policy, left, is_gate=True)
             if policy.cap is None:
-                disclosures.append(DisclosureCheck(policy, number))
-            elif (limit := policy.cap.limit_on(day)) is not None:
-                check = CapCheck(policy, policy.cap, limit, number)
-                if not kept_by_the_offer(check, facts):
-                    caps.append(check)
+                disclosures.append(DisclosureCheck(policy, gate))
+            elif placed.limit is not None:
+                check = CapCheck(policy, policy.cap, placed.limit, gate)
+                if placed.stage is not Stage.LOAD or not kept_by_the_offer(check, facts):
+                    caps[max(placed.stage, self.stage_of_gate(gate), Stage.REQUEST)].append(check)
         quote_breaches = tuple(bit for bit in breaches if self.numbered[bit].stage is Stage.QUOTE)
         return OfferLaw(
             facts,
             tuple(refused),
             sum(1 << bit for bit in breaches if bit not in quote_breaches),
             quote_breaches,
-            tuple(check for check in caps if self.stage_of_check(check) <= Stage.REQUEST),
-            self.one_for_all(check for check in caps if self.stage_of_check(check) is Stage.QUOTE),
-            self.one_for_all(check for check in caps if self.stage_of_check(check) is Stage.ANSWER),
+            tuple(caps[Stage.REQUEST]),
+            self.one_for_all(caps[Stage.QUOTE]),
+            self.one_for_all(caps[Stage.ANSWER]),
             tuple(disclosures),
             tuple(self.regime_checks(regimes)),
         )
+
+    def placed_on(self, day: date) -> tuple[Placed, ...]:
+        """The policies in force on a day that speak of an offer, in their order; worked out once a day."""
+        if day not in self.placed:
+            self.placed[day] = tuple(
+                placed_policy(policy, day)
+                for policy in self.policies
+                if policy.in_force(day)
+                and policy.document.kind != "record"
+                and not is_notice(policy)
+                and not is_reason_limit(policy)
+            )
+        return self.placed[day]
 
     def refusal_law(self, day: date, looked_at: Mapping[str, frozenset[str]]) -> RefusalLaw:
         """What the policies in force on `day` say of a refusal; `looked_at` are the facts of each policy."""
@@ -240,10 +264,9 @@ class LawCompiler:
         key = tuple((check.policy.id, check.limit.from_, check.gate) for check in shared)
         return self.shared_checks.setdefault(key, shared)
 
-    def stage_of_check(self, check: CapCheck) -> Stage:
-        """When a cap can be judged: with the latest fact of its figures and of where it applies."""
-        gate = Stage.LOAD if check.gate is None else self.numbered[check.gate].stage
-        return max(cap_stage(check), gate)
+    def stage_of_gate(self, gate: int | None) -> Stage:
+        """When it can be told where a cap applies: with the latest fact of its gate."""
+        return Stage.LOAD if gate is None else self.numbered[gate].stage
 
     def regime_conditions(self, facts: Mapping[str, FactValue], day: date) -> dict[str, Condition]:
         """For each regime, the condition under which it is the first that holds on a day."""
@@ -277,7 +300,7 @@ class LawCompiler:
         mentioned = self.mentioned.get(key)
         if mentioned is None:
             mentioned = self.mentioned[key] = tuple(sorted(facts_of(written)))
-        settled_by = tuple(facts.get(name) for name in mentioned)
+        settled_by = tuple(map(facts.get, mentioned))
         by_regimes = tuple(regimes.values()) if "regime" in mentioned else ()
         memo_key = (key, settled_by, by_regimes)
         if memo_key not in self.memo:
@@ -302,14 +325,23 @@ def breach_condition(policy: Policy) -> Condition:
     return AllOf((policy.applies_to, body))
 
 
+def placed_policy(policy: Policy, day: date) -> Placed:
+    """A policy that is in force on a day, as it is put to every offer."""
+    if policy.rule is not None:
+        return Placed(policy, policy.id, breach_condition(policy), None, Stage.LOAD)
+    limit = policy.cap.limit_on(day) if policy.cap is not None else None
+    stage = Stage.LOAD
+    if policy.cap is not None and limit is not None:
+        stage = cap_stage(CapCheck(policy, policy.cap, limit, None))
+    return Placed(policy, f"{policy.id}?", policy.applies_to, limit, stage)
+
+
 def cap_stage(check: CapCheck) -> Stage:
     """When a cap can be worked out: with the latest of its facts."""
     return max(FACTS[name].stage for name in needed_facts(check.cap, check.limit))
 
 
 def kept_by_the_offer(check: CapCheck, facts: Mapping[str, FactValue]) -> bool:
-    """Whether a cap that speaks of the offer alone is kept by it, whatever is asked."""
-    if cap_stage(check) is not Stage.LOAD:
-        return False
+    """Whether a cap that speaks of the offer alone is kept by it."""
     result = work_out(check.cap, check.limit, facts)
     return isinstance(result, CapResult) and result.headroom >= 0

@@ -12,20 +12,23 @@ LONGEST_MODULE = 400
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text file of the repository: its path from the root, its text, and its tree when it is Python."""
+    """One text file of the repository: its path from the root, its text, and, when it is Python, its tree.
+
+    ``nodes`` are all nodes of the tree, walked once for all rules.
+    """
 
     path: str
     text: str
     tree: ast.Module | None = None
+    nodes: tuple[ast.AST, ...] = ()
 
     @classmethod
     def read(cls, path: str, text: str) -> "Source":
         """Parse ``text`` when ``path`` is a Python file. Raises SyntaxError as the parser does."""
-        return cls(path, text, ast.parse(text) if path.endswith(".py") else None)
-
-    def nodes(self) -> Iterator[ast.AST]:
-        """Every node of the tree; none when the file is not Python."""
-        return ast.walk(self.tree) if self.tree else iter(())
+        if not path.endswith(".py"):
+            return cls(path, text)
+        tree = ast.parse(text)
+        return cls(path, text, tree, tuple(ast.walk(tree)))
 
     @property
     def is_test(self) -> bool:
@@ -55,7 +58,7 @@ def no_floats_in_money(source: Source) -> Iterator[Finding]:
     exact = ("engine/money.py", "engine/pricing/", "engine/evaluation/", "engine/compiler/")
     if not source.path.startswith(exact) or source.is_test:
         return
-    for node in source.nodes():
+    for node in source.nodes:
         is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float | complex)
         is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
         if isinstance(node, ast.expr) and (is_literal or is_call):
@@ -73,7 +76,7 @@ def no_clock_below_the_edge(source: Source) -> Iterator[Finding]:
         ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
         ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"),
     }  # fmt: skip
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.Attribute):
             owner = node.value
             owner_name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
@@ -90,7 +93,7 @@ def no_clock_below_the_edge(source: Source) -> Iterator[Finding]:
 
 def functions_fit_a_screen(source: Source) -> Iterator[Finding]:
     """A function of more than 70 lines has a second function inside that wants a name."""
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST_FUNCTION:
@@ -125,7 +128,7 @@ def names_say_what_they_are(source: Source) -> Iterator[Finding]:
     stem = PurePosixPath(source.path).stem
     if source.tree and HOLLOW.intersection(_words(stem)):
         yield Finding(source.path, 1, stem, f"module `{stem}`: name it after what it holds")
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, Definition) and (hollow := HOLLOW.intersection(_words(node.name))):
             message = f"`{node.name}`: `{min(hollow)}` says nothing, use the field's own term"
             yield Finding(source.path, node.lineno, node.name, message)
@@ -137,7 +140,7 @@ def _words(name: str) -> set[str]:
 
 def tests_state_their_fact(source: Source) -> Iterator[Finding]:
     """A test's docstring is the fact that it protects, in one sentence."""
-    for node in source.nodes():
+    for node in source.nodes:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if node.name.startswith("test_") and not ast.get_docstring(node):
@@ -166,7 +169,7 @@ def dataclasses_are_frozen(source: Source) -> Iterator[Finding]:
     """Values are frozen and slotted unless a reason is given; a fake in a test may keep count."""
     if source.is_test:
         return
-    for node in source.nodes():
+    for node in source.nodes:
         if not isinstance(node, ast.ClassDef):
             continue
         for decorator in node.decorator_list:

@@ -44,9 +44,10 @@ def repository() -> tuple[Source, ...]:
     )
 
 
-def breaches(rule: Rule) -> list[Finding]:
+@cache
+def breaches(rule: Rule) -> tuple[Finding, ...]:
     """What ``rule`` finds in the whole repository, exempt or not."""
-    return [finding for source in repository() for finding in rule(source)]
+    return tuple(finding for source in repository() for finding in rule(source))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

@@ -131,3 +131,16 @@ def test_the_files_of_a_book_can_be_listed(both: Path) -> None:
     assert book_files(both, FIXTURES).keys() == book(both, FIXTURES).files.keys()
     assert {root_of(name) for name in book_files(both) if not name.startswith("policies/")} == {RULES}
     assert root_of(f"{FIXTURES}/offers/in-four/offer.yaml") == FIXTURES
+
+
+def test_a_file_is_what_its_bytes_say_each_time(both: Path) -> None:
+    """What was read before is used for the same bytes only: an edit is seen, and so is that it was undone."""
+    file = both / "rules/retailer.yaml"
+    written = file.read_text("utf-8")
+    before = book(both)
+    file.write_text(written.replace("markets:", "market:"), "utf-8")
+    assert told(both)
+    file.write_text(f"{written}{'#' * 5000}\n", "utf-8")
+    assert book(both).files["rules/retailer.yaml"] != before.files["rules/retailer.yaml"]
+    file.write_text(written, "utf-8")
+    assert book(both) == before

@@ -30,7 +30,10 @@ def _actor(
     """The name of who acts. Raises ReleaseRefused where it is missing, given twice, or can be none."""
     if len(request.headers.getlist(ACTOR_HEADER)) > 1:  # which one a proxy added is not ours to guess
         raise ReleaseRefused("unknown_actor", f"{ACTOR_HEADER} is given more than once")
-    return checked_actor(name or "")
+    if not name:
+        help = "1 to 64 letters, digits and `._@-`, such as `fatimah.compliance`"
+        raise ReleaseRefused("unknown_actor", f"the header {ACTOR_HEADER} does not say who is acting", help)
+    return checked_actor(name)
 
 
 Actor = Annotated[str, Depends(_actor)]

@@ -244,7 +244,7 @@ def _parameters_told(error: RequestValidationError) -> str:
     """The parameters of a query that are missing, and those that the framework cannot read."""
     names: dict[str, list[str]] = {}
     for found in error.errors():
-        what = "required" if found["type"] == "missing" else "not understood"
+        what = "required" if found["type"] == "missing" else found["msg"].replace("Input should", "it should")
         names.setdefault(what, []).append(f"`{found['loc'][-1]}`")
     return "; ".join(f"{', '.join(listed)}: {what}" for what, listed in names.items())
 

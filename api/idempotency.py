@@ -121,6 +121,8 @@ def _given_before(service: Service, question: Question, now: datetime) -> Given 
     past, renderer = service.past(kept.decision_id)
     if past.is_erased:
         raise AnswerErased(f"this key stands for decision {kept.decision_id}, whose facts were erased")
+    if past.asked is not None and past.asked != (question.key_hash, question.fingerprint):
+        raise RecordUnreadable(f"decision {kept.decision_id} was not asked for under this key")
     record, answer = past.stored.record, past.answer(renderer)
     if sha256(answer).hexdigest() != record.answer_sha256 and not past.masked:
         raise RecordUnreadable(f"the answer of decision {kept.decision_id} is not what was sent")

@@ -36,6 +36,7 @@ from api.routes.validation import NOTATIONS
 from api.service import Service
 from api.standing_models import WireNotReady, WireReady
 from engine.analysis.validation import validate_offer, validation_on_wire
+from engine.release.scenario_run import ScenariosNotRun
 from engine.wire.answer import AnswerPart, WireAnswer, WireProblem
 from engine.wire.models import WireRequest
 from engine.wire.read import read_request
@@ -73,7 +74,7 @@ _MODELS: Final[tuple[type[BaseModel], ...]] = (
 )
 
 Document = dict[str, Any]
-_OF_THE_DESK: Final = (IfMatchRequired, InvalidDocument, StoreUnavailable)
+_OF_THE_DESK: Final = (IfMatchRequired, InvalidDocument, ScenariosNotRun, StoreUnavailable)
 
 
 def describe(app: FastAPI) -> None:

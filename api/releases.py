@@ -9,7 +9,6 @@ cannot be used changes nothing: the book that decides goes on, and `/readyz` say
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,8 +20,7 @@ from api.active_book import ActiveBook, Release, Shelf, closed_on_error
 from api.store_watch import StoreStatus, StoreWatch
 from engine.decide import Engine, engine_of
 from engine.problems import Problems, render
-from engine.recording import DecisionLog, LogUnavailable, new_decision_id
-from engine.recording.decision_id import RANDOM_BYTES
+from engine.recording import DecisionLog, LogUnavailable, drawn_id
 from engine.release.bundle import Bundle, BundleRefused, bundle_of, bundle_of_record
 from engine.release.desk import Desk
 from engine.release.events import SYSTEM, utc_text
@@ -85,6 +83,7 @@ class Releases:
         """Where everything stood when the store was last reached."""
         self.problem = ""
         """Why the release that is in force in the store does not decide here; empty when it does."""
+        self._is_rewound = False
         self.rewound = ""
         """That the log is older than what this machine saw of it before; empty when it is not."""
         self._looking = threading.Lock()
@@ -146,7 +145,7 @@ class Releases:
         Raises LogUnavailable.
         """
         desk = Desk(
-            log, self._signer, _event_id, self._approval_days, lambda: TrustedKeys.load(self._trusted_keys)
+            log, self._signer, drawn_id, self._approval_days, lambda: TrustedKeys.load(self._trusted_keys)
         )
         self._compare(desk)
         self._begin(desk, now)
@@ -157,11 +156,13 @@ class Releases:
     def _compare(self, desk: Desk) -> None:
         """Tell where the log is older than what this machine saw of it before. Raises LogUnavailable."""
         anchor = read_anchor(self._last_book)
-        if anchor is None or desk.holds(anchor):
+        if anchor is None or desk.holds(anchor) or desk.state().active is None:
             return
+        self._is_rewound = not self._trial
         self.rewound = (
             f"the log does not hold event {anchor.position}, which this machine has read: it is an older"
-            " copy, or another one; see with `taqseet book` whether what was withdrawn is withdrawn still"
+            " copy, or another one; see with `taqseet book` whether what was withdrawn still is, then"
+            f" delete {self._last_book.name}"
         )
         _LOGGER.error("%s", self.rewound)
 
@@ -223,13 +224,19 @@ class Releases:
                 _LOGGER.exception("looking for a release failed")
 
     def _begin(self, desk: Desk, now: datetime) -> None:
-        """Give the store its first book, or a trial the one of its folder. Raises LogUnavailable."""
+        """Give the store its first book, or a trial the one of its folder. Raises LogUnavailable.
+
+        A store that is new although this machine has had one before was lost: it begins with the last good
+        book and its withdrawals, not with whatever the folder holds by now.
+        """
         active = desk.state().active
         if active is not None and not self._trial:
             return
-        folder = read_folder(self._folder)
-        files = folder.texts
         try:
+            if not self._trial and self._begin_again(desk, now):
+                return
+            folder = read_folder(self._folder)
+            files = folder.texts
             if active is not None and _begun_with(desk.state()) == bundle_of(files).digest:
                 return
             engine = _engine_of(folder)
@@ -240,8 +247,25 @@ class Releases:
                 else "the first book of this store"
             )
             desk.start_with(files, SYSTEM, reason, now, in_place=self._trial)
-        except (BookUnusable, BundleRefused, ReleaseRefused) as error:
+        except (BookUnusable, BundleRefused, KeysUnusable, OSError, ReleaseRefused) as error:
             self._tell(str(error))
+
+    def _begin_again(self, desk: Desk, now: datetime) -> bool:
+        """Give a new store the last good book of this machine, if there is one."""
+        last = read_last_book(self._last_book, TrustedKeys.load(self._trusted_keys))
+        if last is None:
+            return False
+        desk.start_with(
+            last.bundle.files, SYSTEM, "the last good book of this machine: the log was lost", now
+        )
+        for offer in sorted(last.withdrawn):
+            desk.withdraw_again(offer, now)
+        self.rewound = (
+            "the log is new, and this machine has had another: it began with the last good book; put the old"
+            f" log back, or delete {self._last_book.name} before a start with the folder's book"
+        )
+        _LOGGER.error("%s", self.rewound)
+        return True
 
     def _follow(self, desk: Desk, now: datetime) -> None:
         """Let what is in force in the store decide here.
@@ -295,7 +319,8 @@ class Releases:
         self._note_own_key(desk, now)
         with suppress(BookUnusable, LogUnavailable):  # damaged or not to be trusted: it is not what we run
             self._verified = self._bundle_of_store(self._log, release.bundle)
-        self._keep_on_disk(self._verified, release.withdrawn, desk.anchor)
+        if not self._is_rewound:  # what this machine knows of the newer log is kept until somebody has looked
+            self._keep_on_disk(self._verified, release.withdrawn, desk.anchor)
 
     def _made(self, release: Release) -> tuple[ActiveBook, Bundle]:
         """The book of a release, compiled once however often the store has to be asked to keep it."""
@@ -368,7 +393,3 @@ def _begun_with(state: ReleaseState) -> str | None:
     """The bundle that a folder last gave the store."""
     begun = [each.bundle for each in state.history if each.kind == "activated" and each.proposal is None]
     return begun[-1] if begun else None
-
-
-def _event_id(moment: datetime) -> str:
-    return new_decision_id(int(moment.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))

@@ -12,6 +12,7 @@ from api.audit_trail import TrailOf
 from api.dependencies import ServiceOf, day_of, json_response
 from api.paging import PageOf
 from api.release_steps import at_desk
+from engine.release.on_wire import is_about
 from engine.wire.render import Body
 
 router = APIRouter(tags=["Releases"])
@@ -25,7 +26,8 @@ async def audit(
     kind: Annotated[str | None, Query(description="Only this kind, such as `approved`.")] = None,
     actor: Annotated[str | None, Query(description="Only what this person did.")] = None,
     subject: Annotated[
-        str | None, Query(description="Only what was done to this: a proposal, an offer, a key.")
+        str | None,
+        Query(description="Only what is about this: a proposal, an activation, an offer, a key, a digest."),
     ] = None,
     from_: Annotated[
         str | None, Query(alias="from", description="Only from this day on (UTC), such as `2026-11-27`.")
@@ -36,12 +38,13 @@ async def audit(
 
     What is listed stands in the same chain as the decisions and can be neither changed nor removed.
     """
-    wanted = {"kind": kind, "actor": actor, "subject": subject}
+    wanted = {"kind": kind, "actor": actor}
     first, last = day_of(from_, "from"), day_of(until, "until")
 
     def told(*_: object) -> tuple[list[Body], bool]:
         newest = trail.newest_first(service.log)
-        found = [each for each in newest if _fits(each, wanted) and _falls_between(each, first, last)]
+        about = (each for each in newest if subject is None or is_about(each, subject))
+        found = [each for each in about if _fits(each, wanted) and _falls_between(each, first, last)]
         return page.of(found, lambda each: each["id"])
 
     shown, has_more = await at_desk(service, told)

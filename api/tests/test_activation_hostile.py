@@ -146,6 +146,27 @@ def test_an_older_copy_is_noticed_after_a_restart(tmp_path: Path) -> None:
         [warning] = client.get("/readyz").json()["warnings"]
         assert "older copy" in warning
         assert "taqseet book" in warning
+    with running(settings) as client:
+        assert client.get("/readyz").json()["warnings"] == [warning]
+
+
+def test_a_log_that_was_lost_begins_again_with_the_last_good_book(tmp_path: Path) -> None:
+    """Neither the book that was activated nor a withdrawal is lost with the log; the loss is told."""
+    settings = settings_in(tmp_path)
+    with running(settings) as client:
+        desk = activated(client, with_offer("spring"))
+        desk.withdraw("plain", "omar", "wrong price", datetime.now(UTC))
+        looked(client)
+        before = offered(client)
+    for name in tmp_path.glob("decisions.db*"):
+        name.unlink()
+    with running(settings) as client:
+        assert offered(client) == before
+        [warning] = client.get("/readyz").json()["warnings"]
+        assert "the log is new" in warning
+        told = [(each.event.kind, each.event.actor) for each in service_of(client).log.events()]
+        assert told == [("activated", "taqseet"), ("offer_withdrawn", "taqseet")]
+        service_of(client).desk.reinstate("plain", "sara", "price corrected", datetime.now(UTC))
 
 
 def test_the_last_good_book_is_kept_once_the_disk_has_room(

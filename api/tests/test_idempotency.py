@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -320,6 +321,22 @@ def test_an_answer_that_is_not_what_was_sent_is_not_given(memory: tuple[TestClie
 
 
 MASKED = policy_document("house.masked", "record", {"mask": ["customer.bnpl_outstanding"]})
+
+
+def test_the_answer_of_another_question_is_not_given(client: TestClient, settings: Settings) -> None:
+    """A mark that was made to stand for another decision gives nobody the answer that was another's."""
+    for key, body in (("mine-1", BODY), ("theirs-1", OTHER_BODY)):
+        assert ask(client, key, body).status_code == 200
+    mine, theirs = (sha256(key).hexdigest() for key in (b"mine-1", b"theirs-1"))
+    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as connection:
+        marks = "SELECT decision_id FROM idempotency_keys WHERE key_hash = ?"
+        (decision_id,) = connection.execute(marks, (theirs,)).fetchone()
+        connection.execute("DELETE FROM idempotency_keys WHERE key_hash = ?", (theirs,))
+        change = "UPDATE idempotency_keys SET decision_id = ? WHERE key_hash = ?"
+        connection.execute(change, (decision_id, mine))
+    connection.close()
+    told = problem(ask(client, "mine-1"), 500, "record_unreadable")
+    assert "was not asked for under this key" in told["detail"]
 
 
 def test_what_a_policy_masks_is_not_given_again(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_proposal_is_read_as_a_page(client: TestClient, proposal: dict[str, An
         f"The text to approve: {proposal['bundle']}",
         "  1. ",
         "falls from SAR\N{NO-BREAK SPACE}5,000.00 to SAR\N{NO-BREAK SPACE}4,000.00",
-        "0 errors",
+        "errors: 0",
         "the scenarios were not run",
         "none yet: it takes a person who wrote none of it",
     ):
@@ -139,7 +139,7 @@ def test_a_page_tells_mistakes_with_their_places(client: TestClient) -> None:
     """A proposal that would not load shows each mistake with its place, and which lines were changed."""
     made = edited(client, PLAIN, "installments: 4", "installments: 400")
     page = client.get(f"/v1/proposals/{made['id']}", headers={"Accept": "text/plain"}).text
-    assert "What the checks found\n  1 errors" in page
+    assert "What the checks found\n  errors: 1" in page
     (place,) = (each["location"] for each in made["problems"] if each["severity"] == "error")
     where = f"{place['file']}:{place['line']}:{place['column']}"
     assert page.index(f"{where}: error[out-of-range]") < page.index("warning[")
@@ -245,7 +245,7 @@ def test_the_result_of_scenarios_is_part_of_it(client: TestClient, proposal: dic
     WireProposal.model_validate(read)
     assert read["scenarios"] == result
     page = client.get(f"/v1/proposals/{proposal['id']}", headers={"Accept": "text/plain"}).text
-    assert "3 scenarios passed, 1 failed" in page
+    assert "scenarios passed: 3, failed: 1" in page
     assert "A cart is offered a plan" in page
 
 

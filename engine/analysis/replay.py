@@ -203,6 +203,8 @@ def _same_engine_same_answer(past: PastDecision, renderer: Renderer, decision: D
         return
     if record.engine_version != __version__:
         cause = f"engine {record.engine_version} decided, and engine {__version__} decides otherwise"
+    elif past.decision.faults != decision.faults:
+        cause = f"the same engine, {__version__}, decides otherwise: its evaluators disagreed, as is recorded"
     else:
         cause = f"the same engine, {__version__}, decides otherwise: the log or the engine was altered"
     if difference is None:

@@ -13,7 +13,7 @@ from engine.cli.log import database_option, database_url, opened_log
 from engine.cli.options import Day, example
 from engine.recording import StoredEvent
 from engine.release.events import utc_text
-from engine.release.on_wire import event_on_wire
+from engine.release.on_wire import event_on_wire, is_about
 from engine.terminal.audit import EVENT_KINDS, show_audit
 from engine.terminal.console import QUIET, console, count_of, line, show
 
@@ -29,7 +29,9 @@ _USUALLY: Final = 30
 )
 @click.option("--actor", metavar="NAME", help="Only what this person did.")
 @click.option(
-    "--subject", metavar="ID", help="Only what was done to this proposal, activation, offer or key."
+    "--subject",
+    metavar="ID",
+    help="Only what is about this proposal, activation, offer, key, or digest of a book.",
 )
 @click.option("--since", type=Day(), metavar="DATE", help="From this day on, in UTC.")
 @click.option("--until", type=Day(), metavar="DATE", help="Up to this day, in UTC.")
@@ -61,7 +63,7 @@ def audit(
         for each in reversed(events)
         if kind in (None, each.event.kind)
         and actor in (None, each.event.actor)
-        and subject in (None, each.event.subject)
+        and (subject is None or is_about(event_on_wire(each), subject))
         and _within(each, since, until)
     ]
     listed = [event_on_wire(each) for each in found[:limit]]

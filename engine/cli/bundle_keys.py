@@ -17,7 +17,6 @@ import orjson
 from engine.cli.desk import (
     actor_name,
     actor_option,
-    new_event_id,
     now,
     reason_option,
     refusals_told,
@@ -27,7 +26,7 @@ from engine.cli.desk import (
 from engine.cli.failure import Failed
 from engine.cli.log import database_option, database_url, opened_log
 from engine.cli.options import example
-from engine.recording import SqlDecisionLog
+from engine.recording import SqlDecisionLog, drawn_id
 from engine.recording.private_file import replace_whole
 from engine.release.bundle import Bundle, BundleRefused, bundle_of_record, record_of, signed, verdicts_on
 from engine.release.bundle_on_wire import keys_on_wire
@@ -105,7 +104,7 @@ def _keyring(database: str | None) -> Iterator[_Keyring]:
     url = database_url(database)
     trusted_path = trusted_keys_path(url)
     with opened_log(url, must_exist=False) as log, refusals_told(), changing(trusted_path):
-        desk = Desk(log, None, new_event_id)
+        desk = Desk(log, None, drawn_id)
         yield _Keyring(log, desk, TrustedKeys.load(trusted_path), trusted_path, signing_key_path(url))
 
 

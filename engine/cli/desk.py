@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,8 +17,7 @@ import click
 
 from engine.cli.failure import Failed
 from engine.cli.log import database_url, key_path, opened_log
-from engine.recording import new_decision_id
-from engine.recording.decision_id import RANDOM_BYTES
+from engine.recording import drawn_id
 from engine.release.bundle_refusals import BundleRefused
 from engine.release.desk import APPROVAL_DAYS, Desk
 from engine.release.events import SYSTEM, utc_text
@@ -53,8 +51,9 @@ _NEXT: Final[Mapping[str, str]] = {
     "nothing_to_roll_back": "`taqseet book` shows what decides, and since when",
     "own_approval": "who has read it approves with their own name: --as NAME",
     "own_reinstatement": "who has looked into it does so with their own name: --as NAME",
-    "proposal_closed": "`taqseet propose FOLDER` does that",
+    "proposal_closed": "`taqseet propose FOLDER` makes one, `taqseet rollback --to DIGEST` goes back",
     "proposal_has_errors": "`taqseet propose FOLDER --proposal ID` revises it",
+    "proposal_outdated": "`taqseet book` shows what decides and what is scheduled",
     "unknown_activation": "`taqseet book` lists what is scheduled",
     "unknown_actor": "name yourself with --as NAME",
     "unknown_book": "`taqseet book` lists the books that have decided",
@@ -123,11 +122,11 @@ def opened_desk(
     url = database_url(database)
     with opened_log(url, must_exist=True) as log, refusals_told(proposal, offer):
         if not signs:
-            yield Desk(log, None, new_event_id)
+            yield Desk(log, None, drawn_id)
             return
         own = own_key(signing_key_path(url), trusted_keys_path(url), utc_text(now()))
         trusted = partial(TrustedKeys.load, trusted_keys_path(url))
-        desk = Desk(log, own.signer, new_event_id, approval_days(), trusted)
+        desk = Desk(log, own.signer, drawn_id, approval_days(), trusted)
         if own.is_new:
             desk.note_own_key(own.signer.key_id, own.signer.public_key, now())
         yield desk
@@ -139,11 +138,6 @@ def approval_days() -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII) or int(text) > MOST_DAYS:
         raise Failed(f"{DAYS_VARIABLE} is a whole number from 1 to {MOST_DAYS}, not `{text}`")
     return int(text)
-
-
-def new_event_id(at: datetime) -> str:
-    """A new id that sorts by the moment."""
-    return new_decision_id(int(at.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))
 
 
 def now() -> datetime:

@@ -68,7 +68,8 @@ def opened_log(url: str, *, must_exist: bool) -> Iterator[SqlDecisionLog]:
     """
     file = file_of(url)
     if must_exist and file is not None and not file.is_file():
-        raise Failed(f"no decision log is at {file}", help="name it with --database")
+        help = "name it with --database; `taqseet serve` begins a new one with the book of a folder"
+        raise Failed(f"no decision log is at {file}", help=help)
     try:
         log = open_sql_log(url, WRITER)
         try:

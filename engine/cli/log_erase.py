@@ -12,12 +12,19 @@ import click
 
 from engine.analysis.retention import FOR_EVER, Demand, KeptDecision, RecordDamaged, Retention, kept_decision
 from engine.cli.book import book_option, fixtures_option
-from engine.cli.desk import actor_name, actor_option, new_event_id, now, reason_option, refusals_told
+from engine.cli.desk import actor_name, actor_option, now, reason_option, refusals_told
 from engine.cli.failure import Failed
 from engine.cli.log import database_option, database_url, key_path, opened_log, sealer_for_reading
-from engine.cli.log_retain import active_book, damaged_record, kept_words, law_words, today
+from engine.cli.log_retain import (
+    active_book,
+    damaged_record,
+    kept_words,
+    law_words,
+    show_unfinished,
+    today,
+)
 from engine.cli.options import example
-from engine.recording import DecisionLog, StoredEvent
+from engine.recording import DecisionLog, StoredEvent, drawn_id
 from engine.recording.position_ranges import ranges_text
 from engine.release.desk import Desk
 from engine.schema.book import Book, Policy
@@ -68,7 +75,7 @@ def erase(
     url = database_url(database)
     with opened_log(url, must_exist=True) as log, refusals_told():
         hidden = _pseudonym(customer, url)
-        desk = Desk(log, None, new_event_id)
+        desk = Desk(log, None, drawn_id)
         book = active_book(desk, folder, rules)
         kept = _kept(log, hidden, book)
         unsealed = _unsealed(log, hidden)
@@ -76,7 +83,10 @@ def erase(
         if demanded and not despite_retention:
             raise _still_demanded(demanded, len(kept))
         event = _erased(desk, kept, demanded, actor_name(actor), reason) if kept else None
+        is_finished = event is None or log.has_finished_erasing()
     _show(kept, event, unsealed)
+    if not is_finished:
+        show_unfinished(console())
 
 
 def _pseudonym(customer: str, url: str) -> str:
@@ -113,7 +123,7 @@ def _kept(log: DecisionLog, customer: str, book: Book) -> list[_Kept]:
 def _unsealed(log: DecisionLog, customer: str) -> int:
     """How many decisions of the customer are of before facts were sealed: these cannot be erased."""
     first = next(log.decisions(), None)
-    if first is None or b'"sealed"' in first.record.body:  # versions only ever go forward
+    if first is None or b'"sealed":' in first.record.body:  # versions only ever go forward
         return 0
     named = f'"customer":"{customer}"'.encode()
     return sum(named in stored.record.body for stored in log.decisions())
@@ -161,7 +171,8 @@ def _erased(
 def _show(kept: Sequence[_Kept], event: StoredEvent | None, unsealed: int) -> None:
     out = console()
     if event is None:
-        show(out, line("Nothing to erase: no facts of this customer are kept in this log."))
+        facts = "sealed facts" if unsealed else "facts"
+        show(out, line(f"Nothing to erase: no {facts} of this customer are kept in this log."))
     else:
         told = f": the facts of {count_of(len(kept), 'decision')} of this customer can never be read again."
         show(out, line(("Erased", f"{GOOD} {HEADING}"), told))

@@ -65,7 +65,7 @@ def export(
 
     A day is of UTC, by when the request came in, and is written once it is over. It appears whole or not at
     all, and is the same to the byte whenever it is written. Days that are there already are left alone, but
-    with --with-facts they are written anew: facts that were erased meanwhile must leave the copy too.
+    --with-facts writes them anew: facts that were erased meanwhile must leave the copy too.
 
     Customers' facts stay sealed unless --with-facts says otherwise; what is exported then is null where the
     facts were erased. The columns of the hash chain are all there.

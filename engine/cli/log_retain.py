@@ -15,12 +15,12 @@ from rich.text import Text
 
 from engine.analysis.retention import MarketReview, RecordDamaged, Retention, kept_decisions, reviewed
 from engine.cli.book import book_failed, book_option, fixtures_option, opened_book
-from engine.cli.desk import actor_name, actor_option, new_event_id, now, refusals_told
+from engine.cli.desk import actor_name, actor_option, now, refusals_told
 from engine.cli.failure import Failed
 from engine.cli.log import database_option, database_url, opened_log
 from engine.cli.options import Day, example
 from engine.problems import Problems
-from engine.recording import StoredEvent
+from engine.recording import StoredEvent, drawn_id
 from engine.recording.position_ranges import ranges_text
 from engine.release.desk import Desk
 from engine.schema.book import Book, Policy
@@ -73,7 +73,7 @@ def retain(
     In a log in which no book was ever activated the policies of the book in --book count.
     """
     with opened_log(database_url(database), must_exist=True) as log, refusals_told():
-        desk = Desk(log, None, new_event_id)
+        desk = Desk(log, None, drawn_id)
         book = active_book(desk, folder, rules)
         on = _counted_day(book, day, is_trial=dry_run)
         try:
@@ -83,11 +83,14 @@ def retain(
         events: list[StoredEvent] = []
         if not dry_run:
             events = list(_erased(desk, book, on, markets, actor_name(actor), reason))
+        is_finished = not events or log.has_finished_erasing()
     told = _told(book, on, markets, events, is_trial=dry_run)
     if as_json:
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     else:
         _show(console(), book, markets, told)
+    if not is_finished:
+        show_unfinished(console(stderr=as_json))
 
 
 def active_book(desk: Desk, folder: Path | None, rules: str) -> Book:
@@ -148,6 +151,15 @@ def kept_words(policy: Policy) -> str:
     assert record is not None, "only record policies are asked"
     assert record.from_ is not None, "and those that say how long"
     return f"{record.keep} from {_STARTS[record.from_]}"
+
+
+def show_unfinished(out: Console) -> None:
+    """That erased keys still lie in the write-ahead file."""
+    told = (
+        "Another program is reading the log: until it ends, the erased keys can still be found in the"
+        " write-ahead file beside the log. Whatever opens the log after that clears them away."
+    )
+    paragraph(out, line((told, DOUBT)), 0)
 
 
 def law_words(policy: Policy) -> str:

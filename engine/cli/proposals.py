@@ -15,6 +15,7 @@ from engine.cli.options import example
 from engine.cli.proposal_parts import shown_problems, with_scenarios
 from engine.problems import suggestion
 from engine.release.desk import Desk
+from engine.release.judging import is_outdated
 from engine.release.on_wire import proposal_in_brief, proposal_on_wire
 from engine.release.state import Proposal
 from engine.terminal.console import ADVICE, HEADING, QUIET, console, count_of, line, show
@@ -55,7 +56,7 @@ def proposals(id: str | None, every: bool, scenarios: bool, as_json: bool, datab
         if body["problems"]:
             advice = None if every else "--all shows them all"
             shown_problems(out, body, desk.files(found.bundle), advice)
-        show_proposal(out, body, same_log(database))
+        show_proposal(out, body, same_log(database), is_outdated=is_outdated(desk.state(), found))
 
 
 def known(desk: Desk, id: str) -> Proposal:

@@ -11,13 +11,13 @@ import click
 import orjson
 
 from engine.analysis.replay import OUTCOMES, Outcome, Replay, Replayer, replay_on_wire
-from engine.cli.desk import new_event_id, whole_digest
+from engine.cli.desk import whole_digest
 from engine.cli.explain import recorded_decision
 from engine.cli.failure import Failed
 from engine.cli.log import database_option, database_url, opened_log, sealer_for_reading
 from engine.cli.options import Day, example
 from engine.problems import Problems
-from engine.recording import SqlDecisionLog, StoredRecord
+from engine.recording import SqlDecisionLog, StoredRecord, drawn_id
 from engine.release.desk import Desk
 from engine.release.withdrawals import with_withdrawals
 from engine.schema.book import Book
@@ -91,7 +91,7 @@ def _replayed(replayer: Replayer, stored: StoredRecord, other: Book | None) -> R
 
 def _other_book(log: SqlDecisionLog, against: str) -> Book:
     """The active book, or another one that the log keeps. Raises Failed."""
-    desk = Desk(log, None, new_event_id)
+    desk = Desk(log, None, drawn_id)
     state = desk.state()
     if against == "active":
         if state.active is None:

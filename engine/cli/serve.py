@@ -14,7 +14,6 @@ import click
 import uvicorn
 
 from engine.cli.book import book_folder, book_option, opened
-from engine.cli.desk import new_event_id
 from engine.cli.failure import Failed
 from engine.cli.log import (
     DATABASE_VARIABLE,
@@ -27,6 +26,7 @@ from engine.cli.log import (
     opened_log,
 )
 from engine.cli.options import example
+from engine.recording import drawn_id
 from engine.release.desk import Desk
 from engine.terminal.console import ADVICE, DOUBT, QUIET, console, line, show
 
@@ -78,7 +78,7 @@ def _refuse_what_cannot_work(folder: Path | None, url: str, *, trial: bool) -> N
     """A book that does not load, or a log that cannot be written, is said now and not to the first caller."""
     with opened_log(url, must_exist=False) as log:
         customer_key(url)
-        if trial or Desk(log, None, new_event_id).state().active is None:
+        if trial or Desk(log, None, drawn_id).state().active is None:
             opened(folder).close()
 
 

@@ -4,7 +4,7 @@ A decision is written before it is answered, and read to explain it; an event is
 """
 
 from engine.recording.customer_key import CustomerKeyError, load_or_create_key, pseudonym
-from engine.recording.decision_id import new_decision_id
+from engine.recording.decision_id import drawn_id, new_decision_id
 from engine.recording.log import (
     BookRecord,
     BundleRecord,
@@ -48,6 +48,7 @@ __all__ = [
     "SqlDecisionLog",
     "StoredEvent",
     "StoredRecord",
+    "drawn_id",
     "load_or_create_key",
     "new_decision_id",
     "open_sql_log",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
+
 from ulid import ULID
 
 RANDOM_BYTES = 10
@@ -19,3 +22,8 @@ def new_decision_id(now_ms: int, random_bytes: bytes) -> str:
     if len(random_bytes) != RANDOM_BYTES:
         raise ValueError(f"{RANDOM_BYTES} random bytes are needed, not {len(random_bytes)}")
     return str(ULID.from_bytes(now_ms.to_bytes(6, "big") + random_bytes))
+
+
+def drawn_id(at: datetime) -> str:
+    """A new id of a moment: of a decision, of an event."""
+    return new_decision_id(int(at.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))

@@ -6,33 +6,67 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true, type_coerce
 from sqlalchemy.types import NullType
 
 from engine.recording import chain
-from engine.recording.kept_facts import ERASING_KINDS, erased_positions, watched
+from engine.recording.kept_facts import ERASING_KINDS, Opened, erased_positions, watched
 from engine.recording.log import ChainBreak
 from engine.recording.schema import CHAIN_HEAD, DECISIONS, EVENTS, FACT_KEYS
 from engine.recording.sql_rows import AnyRow, chain_head, stored_event, stored_record
 
 _ROWS_AT_ONCE = 200
+
+
+class Link(NamedTuple):
+    """What stands at a position of the chain: a decision or an event, whichever has an id."""
+
+    position: int
+    record_hash: object
+    decision_id: str | None
+    event_id: str | None
+
+
 _by_position = attrgetter("position")
 
 
-def breaks_of(connection: Connection) -> list[ChainBreak]:
+def breaks_of(connection: Connection, opened: Opened | None = None) -> list[ChainBreak]:
     """Everything that was done to the tables behind the log's back, in order of position.
 
-    Memory grows with the breaks and with the number of ranges that were erased, not with the records.
+    With `opened` the keys of facts are tried too. Memory grows with the breaks and with the number of ranges
+    that were erased, not with the records.
     """
     erased = erased_positions(map(stored_event, connection.execute(_ERASING)))
     of_keys = [_misfit(row) for row in connection.execute(_MISFITS)]
     row = connection.execute(select(CHAIN_HEAD.c.position, CHAIN_HEAD.c.record_hash)).first()
     head = chain_head(row) if row and isinstance(row.position, int) else None
-    links = watched(_links(connection), erased, of_keys)
+    links = watched(_links(connection), erased, of_keys, opened)
     breaks = chain.find_breaks(links, head)
     return sorted(map(_readable, [*breaks, *of_keys]), key=_by_position)
+
+
+def count_of(connection: Connection, last: int | None) -> tuple[int, int]:
+    """How many decisions and events there are, up to a position; all of them where it is None."""
+    decisions, events = (
+        connection.execute(
+            select(func.count())
+            .select_from(table)
+            .where(true() if last is None else table.c.position <= last)
+        ).scalar_one()
+        for table in (DECISIONS, EVENTS)
+    )
+    return decisions, events
+
+
+def links_at(connection: Connection, positions: Sequence[int]) -> Iterator[Link]:
+    """What stands at some positions: where nothing does, nothing is given."""
+    for table, id in ((DECISIONS, DECISIONS.c.decision_id), (EVENTS, EVENTS.c.event_id)):
+        columns = _as_stored((table.c.position, table.c.record_hash, id))
+        for row in connection.execute(select(*columns).where(table.c.position.in_(positions))):
+            position, record_hash, shown = row[0], row[1], _shown(row[2])
+            yield Link(position, record_hash, *((shown, None) if table is DECISIONS else (None, shown)))
 
 
 def _links(connection: Connection) -> Iterator[chain.Stored]:

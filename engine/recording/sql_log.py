@@ -78,6 +78,7 @@ def open_sql_log(
     with database_errors("opened"), file.writing.begin() as connection:
         begin_writing(connection)
         bring_up_to_date(connection)
+    file.finish_erasing(attempts=1)
     return SqlDecisionLog(file, writer, most_waiting, min(largest_commit, _rows_per_statement(file)))
 
 
@@ -133,8 +134,15 @@ class SqlDecisionLog(LogReader):
         if not is_erased_by(event, erasing):
             raise RecordRefused("the event does not name every position whose key it would erase")
         stored = self._append_event(event, after, erasing, timeout_seconds)
-        self._file.empty_write_ahead_file()
+        self._file.finish_erasing()
         return stored
+
+    def has_finished_erasing(self) -> bool:
+        """Whether no key that was erased is left in the write-ahead file; False while a reader holds it.
+
+        Whoever opens the log later, or asks whether it is ready, finishes it.
+        """
+        return self._file.finish_erasing()
 
     def keep_book(self, book: BookRecord, timeout_seconds: float = 10.0) -> None:
         """See `DecisionLog.keep_book`."""
@@ -153,6 +161,7 @@ class SqlDecisionLog(LogReader):
             _waited(self._group.submit(None), timeout_seconds)
         except LogUnavailable as error:
             return Readiness(False, str(error))
+        self._file.finish_erasing(attempts=1)
         return Readiness(True)
 
     def close(self) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from engine.recording.kept_facts import Opened
 from engine.recording.log import (
     BookRecord,
     BundleRecord,
@@ -32,7 +34,7 @@ from engine.recording.schema import (
     FACT_KEYS,
     IDEMPOTENCY_KEYS,
 )
-from engine.recording.sql_audit import breaks_of
+from engine.recording.sql_audit import Link, breaks_of, count_of, links_at
 from engine.recording.sql_rows import AnyRow, bundle_record, chain_head, kept_key, stored_event, stored_record
 from engine.recording.sql_writing import HEAD
 from engine.recording.sqlite_file import SqliteFile
@@ -115,12 +117,41 @@ class LogReader:
         row = self._first(HEAD)
         if row is None:
             raise LogUnavailable("the head of the chain is gone: run `taqseet log verify`")
+        if not isinstance(row.position, int):
+            raise LogUnavailable("the head of the chain was changed: run `taqseet log verify`")
         return chain_head(row)
 
-    def verify(self) -> list[ChainBreak]:
-        """See `DecisionLog.verify`. One transaction sees one state, so appending may go on meanwhile."""
-        with database_errors("read"), self._file.auditing.begin() as connection:
-            return breaks_of(connection)
+    def verify(self, opened: Opened | None = None) -> list[ChainBreak]:
+        """See `DecisionLog.verify`. One transaction sees one state, so appending may go on meanwhile.
+
+        Without `opened`, which opens sealed facts, a key of theirs that was changed is not noticed.
+        """
+        with self._auditing() as connection:
+            return breaks_of(connection, opened)
+
+    def counted(self, last: int | None = None) -> tuple[int, int]:
+        """How many decisions and events there are, up to a position if one is given.
+
+        Raises LogUnavailable.
+        """
+        with self._auditing() as connection:
+            return count_of(connection, last)
+
+    def links_at(self, positions: Sequence[int]) -> Sequence[Link]:
+        """What stands at some positions, however it was changed. Raises LogUnavailable."""
+        with self._auditing() as connection:
+            return list(links_at(connection, positions))
+
+    def books_used(self) -> Sequence[tuple[str, int, str]]:
+        """The digests of the books that decided, each with its first decision's position and id.
+
+        Raises LogUnavailable.
+        """
+        first = func.min(DECISIONS.c.position).label("position")
+        used = select(DECISIONS.c.book_digest, DECISIONS.c.decision_id, first)
+        with self._auditing() as connection:
+            rows = connection.execute(used.group_by(DECISIONS.c.book_digest)).all()
+        return sorted(((row.book_digest, row.position, row.decision_id) for row in rows), key=itemgetter(1))
 
     def _span(self, received_from: str, received_before: str) -> tuple[int, int]:
         """The positions between which all decisions of a span lie, and few others: clocks jump rarely."""
@@ -145,6 +176,12 @@ class LogReader:
     def _all(self, query: Select[Any]) -> Sequence[AnyRow]:
         with self._reading() as connection:
             return connection.execute(query).all()
+
+    @contextmanager
+    def _auditing(self) -> Iterator[Connection]:
+        """A transaction that reads whatever stands in the tables, also what is no text."""
+        with database_errors("read"), self._file.auditing.begin() as connection:
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

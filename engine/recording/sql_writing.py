@@ -38,7 +38,7 @@ from engine.recording.schema import (
     FACT_KEYS,
 )
 from engine.recording.sql_rows import book_row, bundle_row, chain_head, decision_row, event_row
-from engine.recording.sqlite_file import SqliteFile, begin_writing
+from engine.recording.sqlite_file import SqliteFile, begin_writing, remember_erasing
 from engine.recording.store_errors import database_errors
 
 HEAD = select(CHAIN_HEAD.c.position, CHAIN_HEAD.c.record_hash)
@@ -222,3 +222,4 @@ def _erase(connection: Connection, entries: Sequence[Entry], outcomes: Sequence[
         if isinstance(entry, EventEntry) and entry.erasing and isinstance(outcome, StoredEvent):
             spans = [{"first": span[0], "last": span[-1]} for span in entry.erasing]
             connection.execute(_ERASE_KEYS, spans)
+            remember_erasing(connection)

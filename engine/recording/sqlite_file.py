@@ -31,6 +31,7 @@ _PRAGMAS = (
 )
 _EMPTYING_ATTEMPTS = 5
 _EMPTYING_PATIENCE_SECONDS = 0.1
+_MOST_ERASURES = 2**30
 _WAL_ATTEMPTS = 200
 _WAL_PAUSE_SECONDS = 0.02
 
@@ -82,15 +83,18 @@ class SqliteFile:
         """Accept the file that the path leads to now: one that was put back, for example."""
         self._identity = _identity(self._path)
 
-    def empty_write_ahead_file(self) -> bool:
-        """Move what was committed to the main file, so that nothing deleted is left in the write-ahead file.
+    def finish_erasing(self, attempts: int = _EMPTYING_ATTEMPTS) -> bool:
+        """Whether nothing that was erased is left in the write-ahead file; empties it where it has to be.
 
-        False when that is not possible now, because of a long reading for example. SQLite does it by itself
-        in time, at the latest when the last process closes the file.
+        False when that is not possible now, because of a long reading for example: the file remembers it, for
+        whoever asks next. At the latest it is so when the last process closes the file.
         """
         try:
             with closing(self._connect(self._path, _EMPTYING_PATIENCE_SECONDS)) as connection:
-                return any(_emptied(connection) for _ in range(_EMPTYING_ATTEMPTS))
+                due = _erasures(connection)
+                if not due:
+                    return True
+                return any(_emptied(connection) for _ in range(attempts)) and _settled(connection, due)
         except sqlite3.Error:
             return False
 
@@ -133,6 +137,28 @@ class SqliteFile:
 def begin_writing(connection: Connection) -> None:
     """Begin a transaction of several statements that holds the write lock from its first moment."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def remember_erasing(connection: Connection) -> None:
+    """Note in the file, in the transaction that erases, that `SqliteFile.finish_erasing` has work to do."""
+    erasures = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    connection.exec_driver_sql(f"PRAGMA user_version = {erasures % _MOST_ERASURES + 1}")
+
+
+def _erasures(connection: sqlite3.Connection) -> int:
+    """How many erasures the write-ahead file was not emptied after."""
+    (erasures,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(erasures)
+
+
+def _settled(connection: sqlite3.Connection, erasures: int) -> bool:
+    """Note that these erasures are finished, unless there was another one meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    is_all = _erasures(connection) == erasures
+    if is_all:
+        connection.execute("PRAGMA user_version = 0")
+    connection.execute("COMMIT")
+    return is_all
 
 
 def _begin_snapshot(connection: Connection) -> None:

@@ -24,7 +24,10 @@ _HELP: Final[Mapping[RefusalCode, str]] = {
     "bundle_digest": "use the file as it was built: edit the folder, and build another one",
     "bundle_schema": "update this Taqseet, or build the bundle with the version that is to read it",
     "bundle_unsigned": "sign it by building it with a key",
-    "bundle_unknown_key": "`taqseet bundle keys trust` adds a key, if you know whose it is",
+    "bundle_unknown_key": (
+        "if you know whose it is, `taqseet bundle keys list` on that machine shows it, "
+        "and `taqseet bundle keys trust` adds it here"
+    ),
     "bundle_retired_key": "build it again: it will be signed with the key in use now",
     "bundle_signature": "do not use it: somebody changed it, or it was never signed with that key",
 }

@@ -321,6 +321,11 @@ class Desk:
         self._ledger.take(judge, at, is_urgent=True)
         return Withdrawal(offer, actor, said, at)
 
+    def withdraw_again(self, offer: str, now: datetime) -> None:
+        """Carry a withdrawal over into a new log, from what a machine remembers of the one that was lost."""
+        step = Step("offer_withdrawn", offer, SYSTEM, "it was withdrawn in the log that was lost", {})
+        self._ledger.take(lambda _: step, self._not_before_the_log(now), is_urgent=True)
+
     def reinstate(self, offer: str, actor: str, reason: str, now: datetime) -> None:
         """Let a withdrawn offer be shown again; that takes another person than who withdrew it."""
         checked_actor(actor)
@@ -348,8 +353,6 @@ class Desk:
         """The moment for what cannot wait until a clock is set right: the log's time where ours is behind."""
         last_at = self.state().last_at
         return max(now, last_at) if last_at is not None else now
-
-    # ---- what else the chain has to remember
 
     def note(
         self, kind: str, subject: str, actor: str, reason: str, body: Body, now: datetime

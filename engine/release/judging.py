@@ -81,10 +81,15 @@ def approvable(proposal: Proposal, bundle: str, actor: str) -> Proposal:
     return proposal
 
 
+def is_outdated(state: ReleaseState, proposal: Proposal) -> bool:
+    """Whether the book that a proposal was made on neither decides nor is scheduled any longer."""
+    live = (state.active, *state.scheduled)
+    return proposal.base not in [each.book for each in live if each is not None]
+
+
 def checked_base(state: ReleaseState, proposal: Proposal) -> None:
     """Refuse what was made on a book that is live no longer. Raises ReleaseRefused."""
-    live = (state.active, *state.scheduled)
-    if proposal.base not in [each.book for each in live if each is not None]:
+    if is_outdated(state, proposal):
         raise _outdated(proposal)
 
 
@@ -93,7 +98,8 @@ def ready_to_activate(
 ) -> Proposal:
     """The proposal, if it may be activated for a moment, None being now. Raises ReleaseRefused."""
     if proposal.closed is not None:
-        raise ReleaseRefused("proposal_closed", f"proposal {proposal.id} was {proposal.closed}")
+        help = "make a new one, or roll back to its book if that decided before"
+        raise ReleaseRefused("proposal_closed", f"proposal {proposal.id} was {proposal.closed}", help)
     approval = proposal.approval
     if approval is None:
         raise ReleaseRefused("not_approved", f"nobody has approved proposal {proposal.id}")
@@ -154,4 +160,5 @@ def no_active_book() -> ReleaseRefused:
 
 def _outdated(proposal: Proposal) -> ReleaseRefused:
     message = f"proposal {proposal.id} was made on book {proposal.base}, which another one has replaced"
-    return ReleaseRefused("proposal_outdated", message, "propose the change anew, on the book of today")
+    help = "propose the change anew, on the book of today"
+    return ReleaseRefused("proposal_outdated", message, help)

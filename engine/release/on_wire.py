@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -12,6 +12,11 @@ from engine.release.events import utc_text
 from engine.release.state import Activation, Approval, Proposal, ReleaseState, Withdrawal
 
 Body = dict[str, Any]
+
+_NAMED: Final = ("proposal", "bundle", "book")
+"""What the details of an event name besides its subject."""
+_DIGEST: Final = "sha256:"
+_FEWEST_DIGITS: Final = 12
 
 
 def proposal_on_wire(proposal: Proposal, now: datetime, language: str) -> Body:
@@ -97,6 +102,23 @@ def state_on_wire(state: ReleaseState, now: datetime) -> Body:
         "withdrawn": [withdrawal_on_wire(each) for each in state.withdrawn.values()],
         "proposals": [proposal_in_brief(each, now) for each in waiting],
     }
+
+
+def is_about(event: Body, name: str) -> bool:
+    """Whether an event, given as `event_on_wire` tells it, is about what is called `name`.
+
+    That is what something was done to, and what was done with it: an activation is about its proposal, its
+    book and itself, and what was called off about each activation. A digest may be cut to 12 digits.
+    """
+    details = event["details"]
+    named = [
+        event["subject"],
+        event["id"],
+        *(details.get(each) for each in _NAMED),
+        *details.get("cancelled", ()),
+    ]
+    is_digest = name.startswith(_DIGEST) and len(name) >= len(_DIGEST) + _FEWEST_DIGITS
+    return name in named or (is_digest and any(each and each.startswith(name) for each in named))
 
 
 def event_on_wire(stored: StoredEvent) -> Body:

@@ -26,12 +26,15 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "nothing": {"en": "nothing that decides", "ar": "لا شيء مما يؤثر في القرارات"},
     "checks": {"en": "What the checks found", "ar": "نتائج الفحص"},
     "counts": {
-        "en": "{errors} errors, {warnings} warnings",
+        "en": "errors: {errors:,}, warnings: {warnings:,}",
         "ar": "الأخطاء: {errors}، التحذيرات: {warnings}",
     },
-    "cases": {"en": "{run} cases run, {failed} failed", "ar": "الحالات المنفَّذة: {run}، الفاشلة: {failed}"},
+    "cases": {
+        "en": "cases run: {run:,}, failed: {failed:,}",
+        "ar": "الحالات المنفَّذة: {run:,}، الفاشلة: {failed:,}",
+    },
     "scenarios": {
-        "en": "{passed} scenarios passed, {failed} failed",
+        "en": "scenarios passed: {passed:,}, failed: {failed:,}",
         "ar": "السيناريوهات الناجحة: {passed}، الفاشلة: {failed}",
     },
     "no_scenarios": {"en": "the scenarios were not run", "ar": "لم تُنفَّذ السيناريوهات"},

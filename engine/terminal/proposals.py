@@ -47,10 +47,11 @@ def show_proposals(out: Console, listed: Sequence[Wire]) -> None:
             paragraph(out, line(quoted(proposal["reason"])), _INDENT)
 
 
-def show_proposal(out: Console, proposal: Wire, database: str = "") -> None:
+def show_proposal(out: Console, proposal: Wire, database: str = "", *, is_outdated: bool = False) -> None:
     """Print a proposal and what is to be done next; its problems are printed apart.
 
-    `database` is what further commands have to be given to work with the same log.
+    `database` is what further commands have to be given to work with the same log. A proposal `is_outdated`
+    where the book that it was made on decides no longer.
     """
     status = proposal["status"]
     show(out, line((f"Proposal {proposal['id']}  ", HEADING), (status, f"{_STYLES[status]} {HEADING}")))
@@ -65,7 +66,7 @@ def show_proposal(out: Console, proposal: Wire, database: str = "") -> None:
     for label, text in _findings(proposal):
         paragraph(out, text, _INDENT + _LABEL, line(" " * _INDENT, (label, QUIET)))
     _show_failures(out, proposal["scenarios"])
-    show_next(out, proposal, database)
+    show_next(out, proposal, database, is_outdated=is_outdated)
 
 
 def _facts(proposal: Wire) -> Iterator[tuple[str, Text]]:
@@ -146,7 +147,7 @@ def _show_failures(out: Console, run: Wire | None) -> None:
         show(out, line((f"{' ' * (_INDENT + _LABEL)}{left}", DOUBT)))
 
 
-def show_next(out: Console, proposal: Wire, database: str) -> None:
+def show_next(out: Console, proposal: Wire, database: str, *, is_outdated: bool = False) -> None:
     """Print what is to be done now, with the command for it; nothing where all is done."""
     if proposal["status"] not in _WAITING:
         return
@@ -154,6 +155,10 @@ def show_next(out: Console, proposal: Wire, database: str) -> None:
     show(out, Text(), line(("Next", HEADING)))
     if proposal["errors"]:
         show(out, line("Correct the errors, and revise it:"))
+        show_command(out, f"taqseet propose FOLDER --proposal {id}", *log)
+        return
+    if is_outdated:
+        show(out, line("It was made on a book that decides no longer. Make its change anew, and revise it:"))
         show_command(out, f"taqseet propose FOLDER --proposal {id}", *log)
         return
     if proposal["scenarios"] is None:

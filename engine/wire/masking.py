@@ -1,8 +1,9 @@
 """What is decided with and never written down: the facts that the record policies of a book mask.
 
 A masked fact is left out with all that would give it away: the stated fields that it comes from, the other
-facts of those fields, segments that rest on it, and the figures and remedies of findings about it. That an
-offer was refused, and by which policy, stays on the record.
+facts of those fields, segments that rest on it, the figures of findings about it, and the remedies of every
+offer that it may decide on, because a remedy says whether all else is in order. That an offer was refused,
+and by which policy, stays on the record.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class LeftOut:
     """What one record leaves out for the sake of the facts in `masked`.
 
     That is facts, stated fields, and the figures of findings of `policies` and of those that are `about`
-    facts, which include the facts of plans that a value left out goes into.
+    facts, which include the facts of plans that a value left out goes into. Where it `is_law`, a policy asks
+    for one of them, and any offer may depend on it.
     """
 
     masked: frozenset[str]
@@ -45,6 +47,11 @@ class LeftOut:
     stated: frozenset[str]
     policies: frozenset[str]
     about: frozenset[str]
+    is_law: bool
+
+    def may_decide(self, offer_facts: frozenset[str]) -> bool:
+        """Whether what is left out may decide on an offer, which asks for some facts."""
+        return self.is_law or not self.about.isdisjoint(offer_facts)
 
     def is_about(self, finding: Finding, offer_facts: frozenset[str]) -> bool:
         """Whether a finding's figures rest on what is left out; `offer_facts` are what the offer asks for."""
@@ -105,7 +112,10 @@ class Masks:
         policies = frozenset(
             policy.id for policy in self._book.policies if not about.isdisjoint(_figures_of(policy))
         )
-        return LeftOut(masked, facts, stated, policies, about)
+        is_law = bool(policies) or any(
+            not about.isdisjoint(facts_of(policy.applies_to)) for policy in self._book.policies
+        )
+        return LeftOut(masked, facts, stated, policies, about, is_law)
 
 
 def masked_by(policy: Policy) -> tuple[str, ...]:

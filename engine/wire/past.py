@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast, get_args
 
 import orjson
 
@@ -21,10 +22,11 @@ from engine.problems import Problems
 from engine.recording import BookRecord, DecisionRecord, StoredRecord
 from engine.recording.sealing import SealBroken, Sealer
 from engine.request import Cart, Customer, Line, Request
-from engine.schema.book import Book, Offer
+from engine.schema.book import Book, Offer, Policy
 from engine.schema.folder import folder_of
-from engine.schema.load import book_of
-from engine.verdicts import Fault, Finding, Reason, Remedy
+from engine.schema.load import book_of, digest_of
+from engine.verdicts import Fault, Finding, Outcome, Reason, Remedy
+from engine.wire.fields import MOST_ARTICLES
 from engine.wire.record import (
     RECORD_FORMAT,
     UNSEALED,
@@ -34,6 +36,7 @@ from engine.wire.record import (
 )
 from engine.wire.render import Body, Detail, Renderer, answer_bytes
 from engine.wire.stated import stated_from_record
+from engine.wire.texts import MESSAGES
 
 
 class RecordUnreadable(ValueError):
@@ -71,6 +74,8 @@ class PastDecision:
     stated: Customer | None = None
     masked: tuple[str, ...] = ()
     is_erased: bool = False
+    asked: tuple[str, str] | None = None
+    """The hashes of the idempotency key and of what was asked under it; None where there was no key."""
 
     def answer(self, renderer: Renderer) -> bytes:
         """The answer's bytes, as they were sent; texts lack figures that were masked."""
@@ -108,6 +113,14 @@ def book_of_record(kept: BookRecord) -> Book:
     if book.digest != kept.digest:
         raise RecordUnreadable(f"the texts kept as book {kept.digest} have the digest {book.digest}")
     return book
+
+
+def is_that_book(kept: BookRecord) -> bool:
+    """Whether the texts kept as a book are that book's, also where this version cannot read it."""
+    try:
+        return digest_of(orjson.loads(zlib.decompress(kept.documents))) == kept.digest
+    except (zlib.error, ValueError, TypeError, AttributeError):
+        return False
 
 
 def past_decision(stored: StoredRecord, book: Book, sealer: Sealer | None) -> PastDecision:
@@ -177,6 +190,7 @@ def _personal_of_unsealed(body: Body) -> Body:
 
 def _read(stored: StoredRecord, kept: _Kept, book: Book) -> PastDecision:
     record, body, personal = stored.record, kept.open, kept.personal
+    book.market(_text(body["request"]["country"]))
     request = _request(body["request"], datetime.fromisoformat(record.as_of), record.language)
     decision = Decision(
         request,
@@ -201,6 +215,7 @@ def _read(stored: StoredRecord, kept: _Kept, book: Book) -> PastDecision:
         None if stated is None else stated_from_record(stated, body["currency"], customer),
         tuple(body.get("masked", ())),
         personal is None,
+        tuple(personal["asked"]) if personal is not None and "asked" in personal else None,
     )
 
 
@@ -216,7 +231,7 @@ def _request(kept: Body, as_of: datetime, language: str) -> Request:
         return parse_minor(text, currency)
 
     lines = tuple(
-        Line(line["sku"], line["category"], line["quantity"], minor(line["unit_price"]))
+        Line(_text(line["sku"]), _text(line["category"]), _count(line["quantity"]), minor(line["unit_price"]))
         for line in cart["lines"]
     )
     bought = Cart(
@@ -224,7 +239,12 @@ def _request(kept: Body, as_of: datetime, language: str) -> Request:
     )
     wish = kept["down_payment"]
     return Request(
-        as_of, kept["country"], kept["channel"], bought, language, None if wish is None else minor(wish)
+        as_of,
+        _text(kept["country"]),
+        _text(kept["channel"]),
+        bought,
+        language,
+        None if wish is None else minor(wish),
     )
 
 
@@ -247,14 +267,18 @@ def _verdicts(body: Body, personal: Body, book: Book) -> list[OfferVerdict]:
     policies = {policy.id: policy for policy in book.policies}
     regimes = {regime.id: regime for regime in book.regimes}
     params = personal["params"] or [{}] * len(body["findings"])
-    findings = [_finding(kept, figures) for kept, figures in zip(body["findings"], params, strict=True)]
+    findings = [
+        _finding(kept, figures, policies) for kept, figures in zip(body["findings"], params, strict=True)
+    ]
     remedies = {(kept["offer"], kept["reason"]): _remedy(kept) for kept in personal["remedies"]}
     return [
         OfferVerdict(
             CompiledOffer(offers[kept["id"]], 0, {}),
-            kept["outcome"],
+            _outcome(kept["outcome"]),
             tuple(
-                Reason(findings[reason["finding"]], reason["source"], remedies.get((kept["id"], place)))
+                Reason(
+                    findings[reason["finding"]], _text(reason["source"]), remedies.get((kept["id"], place))
+                )
                 for place, reason in enumerate(kept.get("reasons", ()))
             ),
             regimes[kept["regime"]] if kept["regime"] else None,
@@ -278,9 +302,38 @@ def _refusal(kept: Body | None, personal: Body, book: Book) -> Refusal | None:
     )
 
 
-def _finding(kept: Body, params: dict[str, Any]) -> Finding:
+def _finding(kept: Body, params: dict[str, Any], policies: Mapping[str, Policy]) -> Finding:
+    """A finding whose code and policy can be told of. Raises LookupError, TypeError."""
     typed = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
-    return Finding(kept["code"], typed, kept["policy"], kept["subject"])
+    code, policy, subject = kept["code"], kept["policy"], kept["subject"]
+    if code not in MESSAGES:
+        raise LookupError(code)
+    return Finding(
+        code,
+        typed,
+        None if policy is None else policies[policy].id,
+        None if subject is None else _text(subject),
+    )
+
+
+def _outcome(value: object) -> Outcome:
+    for outcome in get_args(Outcome):
+        if value == outcome:
+            return cast(Outcome, outcome)
+    raise LookupError(value)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or not 0 < value <= MOST_ARTICLES:
+        raise TypeError(f"{value!r:.80} is no quantity")
+    return value
+
+
+def _text(value: object) -> str:
+    """A text of a record. Raises TypeError where something else was put into its place."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.80} is no text")
+    return value
 
 
 def _remedy(kept: Body) -> Remedy:

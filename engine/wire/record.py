@@ -75,6 +75,8 @@ def answer_and_record(
     answer = answer_bytes(body)
     quotes = {offer["id"]: offer["quote"] for offer in body["offers"]}
     kept = record_body(decision, quotes, detail, customer, renderer.masks)
+    if idempotency is not None:
+        kept.personal["asked"] = [idempotency.key_hash, idempotency.fingerprint]
     sealed = sealer.seal(canonical(kept.personal), decision_id)
     kept.open["sealed"] = b64encode(sealed.ciphertext).decode("ascii")
     record = DecisionRecord(
@@ -171,18 +173,17 @@ class _Said:
         return len(self.findings) - 1
 
     def silence(self, verdicts: Iterable[OfferVerdict], left_out: LeftOut) -> None:
-        """Take away the figures of findings that rest on what is left out, and their remedies."""
-        silenced: set[tuple[str, int]] = set()
+        """Take away the figures that rest on what is left out, and the remedies that may rest on it."""
+        silenced: set[str] = set()
         for verdict in verdicts:
             asked = facts_of(verdict.offer.offer.when) if verdict.reasons else frozenset()
-            for place, reason in enumerate(verdict.reasons):
+            if left_out.may_decide(asked):
+                silenced.add(verdict.offer.id)
+            for reason in verdict.reasons:
                 if left_out.is_about(reason.finding, asked):
-                    silenced.add((verdict.offer.id, place))
                     number = self._numbers[_identity(reason.finding)]
                     self.params[number] = without_figures(reason.finding.params)
-        self.remedies = [
-            remedy for remedy in self.remedies if (remedy["offer"], remedy["reason"]) not in silenced
-        ]
+        self.remedies = [remedy for remedy in self.remedies if remedy["offer"] not in silenced]
 
 
 _identity: Final = id

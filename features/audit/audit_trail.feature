@@ -6,6 +6,7 @@ Feature: Who changed what in the book, when and why, can be read years later
 
   Rule: Every step has a name, a time and a reason
 
+    @releases
     Scenario: From the proposal to the way back
       Given the book of the shop is in force
       When Fatimah proposes that "Outstanding BNPL financing per person" falls to SAR 4,000.00 from 1 March 2027
@@ -24,6 +25,7 @@ Feature: Who changed what in the book, when and why, can be read years later
         | 09:06 | Sara    | went back to the shop's book     | the circular was taken back   |
       And no entry of the log was lost
 
+    @releases
     Scenario: A book that takes effect on its day, and one that is called off
       Given the book of the shop is in force
       And Khalid proposed that "20 payments, your own down payment" takes at least 20 % today
@@ -41,16 +43,19 @@ Feature: Who changed what in the book, when and why, can be read years later
         | 09:05 | Omar       | scheduled Khalid's book          | as announced                   |
         | 09:00 | the system | let Khalid's book take effect    |                                |
 
+    @releases
     Scenario: A step that was refused leaves nothing behind
       Given the book of the shop is in force
       When Omar tries to withdraw "3 monthly payments" without a reason
       Then the trail tells nothing
 
+    @releases
     Scenario: The first book of a shop and the first signer are in the trail too
       Given the book of the shop is in force
       When Sara reads the trail from its beginning
       Then the trail begins with a signer that is trusted and the first book of the shop
 
+    @releases
     Scenario: A new signer comes and the old one goes, and the book goes on
       Given the book of the shop is in force
       When Sara replaces the shop's signer, because it is the yearly change
@@ -63,6 +68,7 @@ Feature: Who changed what in the book, when and why, can be read years later
 
   Rule: Nobody rewrites what was done
 
+    @releases
     Scenario Outline: <deed> is found, with the entry that it concerns
       Given the book of the shop is in force
       And Fatimah proposed that "Outstanding BNPL financing per person" falls to SAR 4,000.00 from 1 March 2027

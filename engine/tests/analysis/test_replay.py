@@ -14,7 +14,9 @@ import pytest
 from engine import __version__
 from engine.analysis.replay import Difference, Replay, Replayer, first_difference
 from engine.decide import Engine, load_engine
+from engine.evaluation.networks import ConditionNetwork
 from engine.evaluation.remedies import RemedySeeker
+from engine.fact_set import FactSet
 from engine.recording import BookRecord, DecisionRecord
 from engine.recording.sealing import Sealer
 from engine.request import Request
@@ -321,3 +323,22 @@ def test_the_first_difference_is_the_first(
 ) -> None:
     """By its pointer, with what stands there on either side; one is not true, and a tuple is a list."""
     assert first_difference(recorded_body, replayed_body) == expected
+
+
+def test_a_fault_of_the_evaluators_replays_as_long_as_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision with a fault matches while the fault is there; healed, the fault is told."""
+    truthful = ConditionNetwork.fire
+
+    def lying(network: ConditionNetwork, facts: FactSet) -> tuple[int, int]:
+        holds, fails = truthful(network, facts)
+        return fails, holds
+
+    with Engine(small_book()) as engine:
+        with monkeypatch.context() as planted:
+            planted.setattr(ConditionNetwork, "fire", lying)
+            record = record_of(engine)
+            assert orjson.loads(record.body)["faults"]
+            assert replayed(record, engine.compiled.book).outcome == "match"
+        healed = replayed(record, engine.compiled.book)
+    assert healed.outcome == "engine_changed"
+    assert "its evaluators disagreed, as is recorded" in healed.detail

@@ -9,9 +9,8 @@ from typing import Any, Self
 
 import orjson
 
-from engine.cli.desk import new_event_id
 from engine.decide import Engine, load_engine
-from engine.recording import SqlDecisionLog, load_or_create_key, open_sql_log
+from engine.recording import SqlDecisionLog, drawn_id, load_or_create_key, open_sql_log
 from engine.recording.sealing import Sealer
 from engine.tests.analysis.offers_and_laws import law
 from engine.tests.schema.two_books import write
@@ -54,7 +53,7 @@ class DatedLog:
         }
         request = read_request(orjson.dumps(asked), self._engine.compiled.book, now)
         assert not isinstance(request, list), request
-        id = new_event_id(now)
+        id = drawn_id(now)
         hidden = self.sealer.pseudonym(customer) if customer else None
         decision = self._engine.decide(request)
         answered = answer_and_record(decision, self._renderer, id, received_at, "full", hidden, self.sealer)

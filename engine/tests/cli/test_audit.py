@@ -42,7 +42,13 @@ def test_events_are_found_by_what_they_say(store: Store) -> None:
     assert {each["kind"] for each in store.told("audit", "--subject", subject)["events"]} == {
         "proposed",
         "approved",
+        "activated",
     }
+    [activated, *_] = store.told("audit", "--kind", "activated")["events"]
+    short_digest = activated["subject"][: len("sha256:") + 12]
+    for named in (activated["id"], activated["details"]["book"], short_digest):
+        assert activated in store.told("audit", "--subject", named)["events"]
+    assert store.told("audit", "--subject", "sha256:")["events"] == []
     day = approved[0]["at"][:10]
     of_the_day = [each["id"] for each in everything["events"] if each["at"].startswith(day)]
     within = store.told("audit", "--since", day, "--until", day)["events"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from engine.cli.desk import new_event_id, now
-from engine.recording import SqlDecisionLog, StoredEvent, open_sql_log
+from engine.cli.desk import now
+from engine.recording import SqlDecisionLog, StoredEvent, drawn_id, open_sql_log
 from engine.release.bundle import BundleRefused, bundle_bytes, bundle_of, bundle_of_record, read_bundle
 from engine.release.bundle import signed as signed_bundle
 from engine.release.desk import Desk
@@ -61,7 +61,7 @@ def trusted(database: Path) -> TrustedKeys:
 def live(database: Path, key: Signer) -> None:
     """Let the small book decide, signed with a key."""
     with log_at(database) as log:
-        Desk(log, key, new_event_id).start_with(FILES, "samir", "the first book", now())
+        Desk(log, key, drawn_id).start_with(FILES, "samir", "the first book", now())
 
 
 def live_signers(database: Path) -> set[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -187,3 +189,18 @@ def test_decisions_of_before_facts_were_sealed_are_told_of(database: Path, both_
     told = " ".join(result.stdout.split())
     assert "In the log since before facts were sealed: 1 decision of this customer." in told
     assert kept(database) == []
+
+
+def test_an_erasure_that_a_reader_holds_up_is_said(database: Path, both_books: Path) -> None:
+    """While another program reads the log, it is said that the erased keys are still in a file beside it."""
+    with DatedLog(database, both_books) as log:
+        log.decide("2026-02-03T10:00:00.000Z", "c-1")
+        log.decide("2026-02-03T11:00:00.000Z", "c-2")
+        with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM decisions").fetchone()
+            held_up = erase(database, both_books)
+        assert "can still be found in the write-ahead file" in " ".join(held_up.stdout.split())
+        finished = erase(database, both_books, "c-2")
+    assert (held_up.exit_code, finished.exit_code) == (0, 0)
+    assert "write-ahead" not in finished.stdout

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from engine.cli.desk import new_event_id
-from engine.recording import open_sql_log
+from engine.recording import drawn_id, open_sql_log
 from engine.release.desk import Desk
 from engine.schema.folder import read_folder
 from engine.tests.cli.dated_log import DatedLog, keeping
@@ -157,7 +156,7 @@ def test_the_active_book_counts(database: Path, both_books: Path, monkeypatch: p
         log.decide("2026-02-03T10:00:00.000Z", "c-1")
         files = read_folder(both_books).texts
         now = datetime(2026, 2, 3, 12, tzinfo=UTC)
-        Desk(log.log, signer(), new_event_id).start_with(files, "fatimah", "the first book", now)
+        Desk(log.log, signer(), drawn_id).start_with(files, "fatimah", "the first book", now)
     at(monkeypatch, "2028-03-04T10:00:00")
     refused = retain(database, both_books)
     assert refused.exit_code == 1

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from engine.recording import BundleRecord, open_sql_log
 from engine.tests.cli.dated_log import DatedLog, keeping
 from engine.tests.cli.running import run
-from engine.tests.recording.samples import tamper
+from engine.tests.recording.samples import happening, tamper
 
 BEFORE = "UPDATE decisions SET language = 'fr' WHERE position = 2"
 
@@ -95,7 +99,9 @@ def test_a_chain_without_its_head_is_named(database: Path, ids: list[str]) -> No
 def test_verify_for_a_program(database: Path, ids: list[str]) -> None:
     """As JSON every break has its kind, position and decision; a whole log has none."""
     told = json.loads(run("log", "verify", "--database", database, "--json").stdout)
-    assert told == {"whole": True, "decisions": 4, "events": 0, "head": head_of(database), "breaks": []}
+    head = head_of(database)
+    whole = {"whole": True, "decisions": 4, "events": 0, "head": head, "facts_tried": True, "breaks": []}
+    assert told == whole
     tamper(database, BEFORE)
     result = run("log", "verify", "--database", database, "--json")
     assert result.exit_code == 1
@@ -181,3 +187,73 @@ def test_a_misspelt_tool_names_the_nearest() -> None:
     result = run("log", "verfy")
     assert result.exit_code == 2
     assert "did you mean `verify`?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM books", "removed    position 1"),
+        ("UPDATE books SET documents = X'00'", "changed    position 1"),
+        ("UPDATE fact_keys SET facts_key = randomblob(60) WHERE position = 3", "changed    position 3"),
+        ("UPDATE fact_keys SET customer = NULL WHERE position = 3", "changed    position 3"),
+        ("UPDATE decisions SET received_at = X'FF' WHERE position = 2", "changed    position 2"),
+        ("UPDATE decisions SET language = CAST(X'FF' AS TEXT) WHERE position = 2", "changed    position 2"),
+        ("UPDATE chain_head SET position = 'x'", "removed    position 5"),
+    ],
+)
+def test_what_the_chain_does_not_cover_is_looked_at_too(
+    database: Path, ids: list[str], statement: str, told: str
+) -> None:
+    """Books and keys of facts are compared with what decisions say; what is no text stops nothing."""
+    tamper(database, statement)
+    result = run("log", "verify", "--database", database)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert told in result.stdout
+    assert "in 4 decisions and 0 events" in result.stdout
+    assert len(ids) == 4
+
+
+def test_a_head_is_looked_for_in_a_log_that_cannot_be_read(database: Path, ids: list[str]) -> None:
+    """What stands at a head that was kept is found however other records were changed."""
+    kept = head_of(database)
+    tamper(database, "UPDATE decisions SET language = CAST(X'FF' AS TEXT) WHERE position = 2")
+    told = json.loads(run("log", "verify", "--database", database, "--expect", kept, "--json").stdout)
+    assert [(each["position"], each["decision_id"]) for each in told["breaks"]] == [(2, ids[1])]
+
+
+def test_without_the_customer_key_it_is_said_what_was_not_tried(database: Path, ids: list[str]) -> None:
+    """Where the customer key is elsewhere the log can be verified, and that no facts were opened is said."""
+    database.with_suffix(".key").unlink()
+    result = run("log", "verify", "--database", database)
+    assert (result.exit_code, len(ids)) == (0, 4)
+    assert "whether the facts still open was not tried" in result.stdout
+    assert not database.with_suffix(".key").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("SELECT 1", None),
+        ("DELETE FROM bundles", "removed"),
+        ("UPDATE bundles SET compressed_payload = X'00'", "changed"),
+        ("UPDATE bundles SET compressed_payload = :other", "changed"),
+    ],
+)
+def test_the_bundles_that_events_name_are_looked_at(
+    database: Path, ids: list[str], statement: str, kind: str | None
+) -> None:
+    """A bundle that is gone, damaged or another one is named, with the first event that tells of it."""
+    payload = b'{"files":{}}'
+    digest = f"sha256:{sha256(payload).hexdigest()}"
+    with closing(open_sql_log(f"sqlite:///{database}", "w-1")) as log:
+        log.keep_bundle(BundleRecord(digest, "sha256:" + "b" * 64, payload, ()))
+        body = b'{"bundle":"%s"}' % digest.encode()
+        log.append_event(happening(1, body=body), 0)
+        event = log.append_event(happening(2, body=body), 5).event.event_id
+    other = {"other": zlib.compress(b"{}")} if ":other" in statement else {}
+    tamper(database, statement, **other)
+    told = json.loads(run("log", "verify", "--database", database, "--json").stdout)
+    expected = [] if kind is None else [(kind, 5, None, happening(1).event_id)]
+    fields = ("kind", "position", "decision_id", "event_id")
+    assert [tuple(each[name] for name in fields) for each in told["breaks"]] == expected
+    assert (event, len(ids)) == (happening(2).event_id, 4)

@@ -137,7 +137,7 @@ def _not_withdrawn(store: Store) -> Result:
         (_nobody, "it is not said who is acting", "name yourself with --as NAME"),
         (_unknown_proposal, "no proposal is called", "did you mean `01"),
         (_not_approved, "nobody has approved proposal", "shows the command that approves it"),
-        (_rejected, "was rejected", "`taqseet propose FOLDER` does that"),
+        (_rejected, "was rejected", "`taqseet propose FOLDER` makes one"),
         (_with_mistakes, "error", "`taqseet propose FOLDER --proposal 01"),
         (_outdated, "which another one has replaced", "propose the change anew"),
         (_in_the_past, "has passed", "leave it out for now"),

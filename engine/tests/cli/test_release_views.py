@@ -87,6 +87,16 @@ def test_a_flood_of_failures_is_counted(tmp_path: Path) -> None:
     assert "and 2 more; --json names them all" in shown
 
 
+def test_a_proposal_that_was_overtaken_is_to_be_made_anew(tmp_path: Path) -> None:
+    """Where the book that a proposal was made on is gone, the next step is to revise it."""
+    proposal = new_store(tmp_path).proposed()
+    current = drawn(lambda out: show_proposal(out, proposal), 100)
+    overtaken = drawn(lambda out: show_proposal(out, proposal, is_outdated=True), 100)
+    assert "taqseet approve" in current
+    assert "taqseet approve" not in overtaken
+    assert f"taqseet propose FOLDER --proposal {proposal['id']}" in overtaken
+
+
 def test_arabic_is_kept_apart_from_what_stands_around_it(views: dict[str, Callable[[Console], None]]) -> None:
     """The title of an Arabic scenario is isolated, so that the place beside it is not drawn out of order."""
     assert "\N{FIRST STRONG ISOLATE}يُقبل ثلث الراتب" in drawn(views["proposal"], 100)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.recording import LogUnavailable, Overtaken, RecordRefused, SqlDecisionLog
+from engine.recording.sqlite_file import _settled
 from engine.tests.recording.samples import (
     erasure,
     happening,
@@ -159,3 +161,37 @@ def test_a_long_reading_does_not_stop_an_erasure(six: SqlDecisionLog, path: Path
     assert six.append_and_wait(sealed_record(7), timeout_seconds=5).position == 8
     six.close()
     assert key_of(1) not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+@pytest.mark.parametrize("finisher", ["open", "ready", "ask"])
+def test_what_a_reader_kept_from_being_finished_is_finished_later(
+    six: SqlDecisionLog, path: Path, finisher: str
+) -> None:
+    """A key that a reader held in the write-ahead file goes with the next opening or look at the log."""
+    wal = path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM decisions").fetchone()
+        six.erase_facts([1, 2], erasure(7, [1, 2]), 0)
+        assert not six.has_finished_erasing()
+        assert key_of(1) in wal.read_bytes()
+        six.append_and_wait(sealed_record(8), timeout_seconds=5)
+    assert key_of(1) in wal.read_bytes()
+    if finisher == "open":
+        open_log(path).close()
+    elif finisher == "ready":
+        assert six.ready()
+    else:
+        assert six.has_finished_erasing()
+    assert not any(key_of(1) in file.read_bytes() for file in path.parent.iterdir())
+    assert six.verify() == []
+
+
+def test_an_erasure_during_another_ones_end_is_finished_too(six: SqlDecisionLog, path: Path) -> None:
+    """An erasure is not taken for finished because another one was that began before it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        for erased in (1, 2):
+            other.execute(f"PRAGMA user_version = {erased}")
+        assert not _settled(other, 1)
+        assert _settled(other, 2)
+    assert six.has_finished_erasing()

@@ -124,6 +124,16 @@ def test_the_figures_of_exposure_tell_what_is_owed() -> None:
     assert ("bnpl", place) in {(each["offer"], each["reason"]) for each in personal(unmasked)["remedies"]}
 
 
+def test_remedies_do_not_tell_whether_a_masked_fact_was_in_order() -> None:
+    """That a smaller cart alone would do tells that no debt stands in the way: such remedies are not kept."""
+    small = offer_document("small", when={"cart.total": {"at_least": "100 SAR", "at_most": "500 SAR"}})
+    for mask, is_kept in ((masking("customer.bnpl_outstanding"), False), (masking("customer.traits"), True)):
+        for owed in (0, 490_000):
+            _, record, _ = record_of(mask, small, bnpl_outstanding_minor=owed, days_past_due=0)
+            remedied = {remedy["offer"] for remedy in personal(record)["remedies"]}
+            assert ("small" in remedied) is is_kept, (mask, owed)
+
+
 def test_what_is_owed_to_a_provider_is_masked_in_the_accounts() -> None:
     """Accounts lose the masked amount and keep the rest."""
     _, record, _ = record_of(masking("customer.provider_outstanding"))

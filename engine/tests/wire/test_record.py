@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import replace
 from hashlib import sha256
@@ -153,6 +154,40 @@ def test_a_damaged_record_is_told_in_a_sentence(
     record = answered(engine, renderer)[1].record
     with pytest.raises(RecordUnreadable, match="is damaged"):
         past_decision(stored(replace(record, body=body)), book, SEALER)
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("findings", 0, "code"), "no_such_code"),
+        (("findings", 0, "code"), ["a"]),
+        (("findings", 0, "policy"), "no.such"),
+        (("findings", 0, "subject"), 7),
+        (("request", "country"), "ZZ"),
+        (("request", "country"), {}),
+        (("request", "channel"), ["app"]),
+        (("request", "cart", "lines", 0, "sku"), 1),
+        (("request", "cart", "lines", 0, "quantity"), "1"),
+        (("request", "cart", "lines", 0, "quantity"), 10**30),
+        (("request", "cart", "lines", 0, "quantity"), 0),
+        (("verdicts", 0, "outcome"), "approved"),
+        (("verdicts", 0, "outcome"), []),
+        (("verdicts", -1, "reasons", 0, "source"), None),
+    ],
+)
+def test_a_record_that_tells_what_cannot_be_is_damaged(
+    engine: Engine, renderer: Renderer, book: Book, where: tuple[str | int, ...], value: object
+) -> None:
+    """A value of an open part that no decision has is refused when it is read, not met when it is told."""
+    record = answered(engine, renderer)[1].record
+    body = orjson.loads(record.body)
+    place = body
+    for step in where[:-1]:
+        place = place[step]
+    place[where[-1]] = value
+    altered = stored(replace(record, body=json.dumps(body).encode()))
+    with pytest.raises(RecordUnreadable, match="is damaged"):
+        read_back(altered, book, SEALER)
 
 
 def test_what_is_left_of_an_erased_record_names_nobody(

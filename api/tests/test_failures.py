@@ -137,7 +137,7 @@ def test_a_log_that_falls_ill_makes_the_service_unready(settings: Settings) -> N
 
 def test_a_book_with_problems_is_told_and_decides_nothing(settings: Settings, tmp_path: Path) -> None:
     """A folder that holds no book keeps the service unready; every route that needs the book says so."""
-    with serving(replace(settings, book=tmp_path), FakeLog()) as client:
+    with serving(replace(settings, book=tmp_path, last_book=tmp_path / "none.json"), FakeLog()) as client:
         assert "run `taqseet check`" in problem(client.get("/readyz"), 503, "not_ready")["detail"]
         for answer in (client.post(URL, json=GOOD), client.get("/v1/offers"), client.get("/v1/book")):
             problem(answer, 503, "not_ready")

@@ -126,7 +126,7 @@ class Releases:
         try:
             if self._desk is not None and self._desk.state().active is None:
                 return
-            last = read_last_book(self._last_book, TrustedKeys.load(self._trusted_keys))
+            last = read_last_book(self._last_book, self._trusted())
             if last is None:
                 return
             made = self._compiled(last.bundle, last.withdrawn)
@@ -144,14 +144,16 @@ class Releases:
 
         Raises LogUnavailable.
         """
-        desk = Desk(
-            log, self._signer, drawn_id, self._approval_days, lambda: TrustedKeys.load(self._trusted_keys)
-        )
+        desk = Desk(log, self._signer, drawn_id, self._approval_days, self._trusted)
         self._compare(desk)
         self._begin(desk, now)
         self._note_own_key(desk, now)
         self._log, self._desk = log, desk
         self.look(now)
+
+    def _trusted(self) -> TrustedKeys:
+        """The keys that are believed now. Raises KeysUnusable."""
+        return TrustedKeys.load(self._trusted_keys)
 
     def _compare(self, desk: Desk) -> None:
         """Tell where the log is older than what this machine saw of it before. Raises LogUnavailable."""
@@ -252,7 +254,7 @@ class Releases:
 
     def _begin_again(self, desk: Desk, now: datetime) -> bool:
         """Give a new store the last good book of this machine, if there is one."""
-        last = read_last_book(self._last_book, TrustedKeys.load(self._trusted_keys))
+        last = read_last_book(self._last_book, self._trusted())
         if last is None:
             return False
         desk.start_with(
@@ -342,7 +344,7 @@ class Releases:
         if record is None:
             raise BookUnusable(f"the store does not hold bundle {digest}, which is active")
         try:
-            return bundle_of_record(record, TrustedKeys.load(self._trusted_keys))
+            return bundle_of_record(record, self._trusted())
         except (BundleRefused, KeysUnusable) as error:
             raise BookUnusable(f"bundle {digest} is active and cannot be used here: {error}") from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -31,9 +30,8 @@ from engine.recording import (
     IdempotencyMark,
     IdempotencyTaken,
     LogUnavailable,
-    new_decision_id,
+    drawn_id,
 )
-from engine.recording.decision_id import RANDOM_BYTES
 from engine.recording.sealing import Sealer
 from engine.release.desk import Desk
 from engine.release.events import utc_text
@@ -189,7 +187,7 @@ class Service:
             answered = answer_and_record(
                 decision,
                 active.renderer,
-                _decision_id(),
+                drawn_id(now),
                 utc_text(now),
                 detail,
                 self._pseudonym(request.customer.id),
@@ -338,7 +336,3 @@ class Service:
 def writer_name() -> str:
     """This process in the log: its engine's version and its number, and nothing of the machine."""
     return f"taqseet-{__version__}-{os.getpid()}"
-
-
-def _decision_id() -> str:
-    return new_decision_id(time.time_ns() // 1_000_000, secrets.token_bytes(RANDOM_BYTES))

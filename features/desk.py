@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from secrets import token_bytes
 from shutil import copytree
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,10 +21,9 @@ from engine.recording import (
     DecisionLog,
     LogUnavailable,
     StoredEvent,
-    new_decision_id,
+    drawn_id,
     open_sql_log,
 )
-from engine.recording.decision_id import RANDOM_BYTES
 from engine.recording.sqlite_file import connect_file
 from engine.release.desk import Desk
 from engine.release.events import SYSTEM, utc_text
@@ -47,7 +45,7 @@ def begin_store(folder: Path, texts: Mapping[str, str]) -> None:
     (folder / "machine").mkdir(parents=True)
     store, before = _opened(folder), BEGUN_AT - timedelta(hours=1)
     key = own_key(folder / "machine/signing.pem", folder / "machine/trusted.json", utc_text(before))
-    desk = Desk(store, key.signer, _event_id)
+    desk = Desk(store, key.signer, drawn_id)
     desk.note_own_key(key.signer.key_id, key.signer.public_key, before)
     desk.start_with(texts, SYSTEM, "the first book of this store", before)
     store.close()
@@ -110,7 +108,7 @@ class ReleaseDesk:
 
     def over(self, store: Any) -> Desk:  # noqa: ANN401 - a log or what stands for one
         """A desk over a store."""
-        return Desk(store, self._key.signer, _event_id)
+        return Desk(store, self._key.signer, drawn_id)
 
     # ---- the clock
 
@@ -287,7 +285,3 @@ class ReleaseDesk:
 
 def _opened(folder: Path) -> DecisionLog:
     return open_sql_log(f"sqlite:///{folder / 'decisions.db'}", "scenario")
-
-
-def _event_id(moment: datetime) -> str:
-    return new_decision_id(int(moment.astimezone(UTC).timestamp() * 1000), token_bytes(RANDOM_BYTES))

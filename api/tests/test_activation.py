@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 
 from api.store_watch import WhenLost
 from api.tests.small_service import CART, URL, FaultyStore, running, service_of, settings_in, written_book
-from engine.recording import open_sql_log
+from engine.recording import drawn_id, open_sql_log
 from engine.release.desk import Desk
 from engine.schema.load import digest_of
-from engine.tests.release.small_store import event_id, exposure_of, small_files, with_offer
+from engine.tests.release.small_store import exposure_of, small_files, with_offer
 
 FIRST, SECOND = digest_of(small_files()), digest_of(with_offer("spring"))
 
@@ -288,7 +288,7 @@ def test_an_activation_made_elsewhere_is_followed(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     with running(settings) as client:
         elsewhere = open_sql_log(settings.database_url, "taqseet")
-        desk = Desk(elsewhere, None, event_id)
+        desk = Desk(elsewhere, None, drawn_id)
         desk.withdraw("bnpl", "omar", "wrong", datetime.now(UTC))
         elsewhere.close()
         looked(client)

@@ -15,15 +15,15 @@ from api import releases
 from api.tests.small_service import CART, URL, FaultyStore, running, service_of, settings_in
 from api.tests.test_activation import FIRST, SECOND, activated, looked, offered
 from engine.decide import Engine
-from engine.recording import DecisionLog
+from engine.recording import DecisionLog, drawn_id
 from engine.release.events import event
-from engine.tests.release.small_store import event_id, exposure_of, with_offer
+from engine.tests.release.small_store import exposure_of, with_offer
 
 
 def forged(log: DecisionLog, kind: str, subject: str, body: dict[str, Any]) -> None:
     """Append an event as somebody would who can write to the store, or a later version."""
     now = datetime.now(UTC)
-    log.append_event(event(kind, subject, "omar", "forged", body, now, event_id), log.events()[-1].position)
+    log.append_event(event(kind, subject, "omar", "forged", body, now, drawn_id), log.events()[-1].position)
 
 
 def test_a_withdrawal_is_followed_though_nothing_can_take_effect(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +17,8 @@ from engine.cli.log import database_url, opened_log, sealer_for_writing
 from engine.cli.options import example
 from engine.decide import Engine
 from engine.locale_format import LANGUAGES
-from engine.recording import new_decision_id
-from engine.recording.decision_id import RANDOM_BYTES
+from engine.recording import drawn_id
+from engine.release.events import utc_text
 from engine.request import Request
 from engine.terminal.answer import show_answer
 from engine.terminal.console import DOUBT, HEADING, QUIET, console, count_of, line, show
@@ -96,9 +95,8 @@ def _read(file: Path, engine: Engine, now: datetime) -> Request:
 
 def _decided(engine: Engine, request: Request, detail: str, now: datetime, database: str | None) -> bytes:
     """Decide, and record where that is asked for: what could not be recorded is not shown."""
-    decision_id = new_decision_id(int(now.timestamp() * 1000), secrets.token_bytes(RANDOM_BYTES))
+    decision_id, received_at = drawn_id(now), utc_text(now)
     decision, renderer = engine.decide(request), Renderer(engine.compiled.book)
-    received_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     shown = cast("Detail", detail)
     if database is None:
         return answer_bytes(renderer.answer(decision, decision_id, request.language, shown))

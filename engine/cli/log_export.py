@@ -19,6 +19,7 @@ from engine.cli.options import Day, example
 from engine.recording import DecisionLog, StoredEvent
 from engine.recording.parquet_export import DayWritten, ExportFailed, ExportFolder, open_export
 from engine.recording.sealing import SealBroken, Sealer
+from engine.release.events import utc_text
 from engine.terminal.console import DOUBT, HEADING, QUIET, console, count_of, line, paragraph, show
 from engine.wire.export_row import Opened, RowUnreadable, decision_row, event_row
 
@@ -171,7 +172,7 @@ def _day_of(moment: str) -> date:
 
 def _midnight(day: date) -> str:
     """The first moment of a day, as the log writes moments."""
-    return datetime.combine(day, time(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc_text(datetime.combine(day, time(), UTC))
 
 
 def _mebibytes(octets: int) -> str:

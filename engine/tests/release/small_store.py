@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
-from engine.recording import SqlDecisionLog, new_decision_id, open_sql_log
+from engine.recording import SqlDecisionLog, drawn_id, open_sql_log
 from engine.release.desk import Desk
+from engine.release.refusals import ReleaseRefused
 from engine.release.state import Proposal
 from engine.tests.evaluation.small_book import documents, offer_document
 from engine.tests.release.vouched import signer
@@ -54,12 +55,14 @@ def opened(folder: Path, writer: str = "test") -> SqlDecisionLog:
 
 def desk_over(log: Any) -> Desk:
     """A desk that signs with the first test key."""
-    return Desk(log, signer(), event_id)
+    return Desk(log, signer(), drawn_id)
 
 
-def event_id(moment: datetime) -> str:
-    """An id as the service draws them."""
-    return new_decision_id(int(moment.timestamp() * 1000), secrets.token_bytes(10))
+def refusal(step: Callable[[], object]) -> str:
+    """The code with which a step is refused."""
+    with pytest.raises(ReleaseRefused) as caught:
+        step()
+    return caught.value.code
 
 
 def approved(desk: Desk, files: Mapping[str, str], now: datetime = NOW) -> Proposal:

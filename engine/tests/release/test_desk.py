@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.recording import EventRecord, SqlDecisionLog, StoredEvent
+from engine.recording import EventRecord, SqlDecisionLog, StoredEvent, drawn_id
 from engine.release.desk import Desk
-from engine.release.refusals import ReleaseRefused
 from engine.schema.load import digest_of
 from engine.tests.release.small_store import (
     EXPOSURE,
@@ -19,36 +17,12 @@ from engine.tests.release.small_store import (
     NOW,
     approved,
     desk_over,
-    event_id,
     exposure_of,
     later,
-    opened,
+    refusal,
     small_files,
     with_offer,
 )
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqlDecisionLog]:
-    """An empty log."""
-    log = opened(tmp_path)
-    yield log
-    log.close()
-
-
-@pytest.fixture
-def desk(log: SqlDecisionLog) -> Desk:
-    """A desk over a store in which the small book decides."""
-    desk = desk_over(log)
-    desk.start_with(small_files(), "taqseet", "the first book of this store", NOW)
-    return desk
-
-
-def refusal(step: Callable[[], object]) -> str:
-    """The code with which a step is refused."""
-    with pytest.raises(ReleaseRefused) as caught:
-        step()
-    return caught.value.code
 
 
 def test_a_proposal_changes_nothing_that_is_live(desk: Desk) -> None:
@@ -290,7 +264,7 @@ def test_who_and_why_are_asked(desk: Desk) -> None:
 @pytest.mark.usefixtures("desk")
 def test_without_a_key_nothing_is_approved(log: SqlDecisionLog) -> None:
     """A desk that cannot sign takes proposals and approves none."""
-    unsigned = Desk(log, None, event_id)
+    unsigned = Desk(log, None, drawn_id)
     made = unsigned.propose(exposure_of("4000 SAR"), "fatimah", "", NOW)
     assert refusal(lambda: unsigned.approve(made.id, made.bundle, "omar", "read", NOW)) == "no_signer"
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.recording import EventRecord, LogUnavailable, SqlDecisionLog
+from engine.recording import EventRecord, LogUnavailable, SqlDecisionLog, drawn_id
 from engine.release.desk import Desk
 from engine.release.events import event
-from engine.release.refusals import ReleaseRefused
 from engine.schema.load import digest_of
 from engine.tests.release.small_store import (
     NOW,
     approved,
     desk_over,
-    event_id,
     exposure_of,
     later,
     opened,
+    refusal,
     small_files,
     with_offer,
 )
@@ -31,32 +29,9 @@ from engine.tests.release.vouched import signer, trusting
 FIRST = digest_of(small_files())
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqlDecisionLog]:
-    """An empty log."""
-    log = opened(tmp_path)
-    yield log
-    log.close()
-
-
-@pytest.fixture
-def desk(log: SqlDecisionLog) -> Desk:
-    """A desk over a store in which the small book decides."""
-    desk = desk_over(log)
-    desk.start_with(small_files(), "taqseet", "the first book of this store", NOW)
-    return desk
-
-
-def refusal(step: Callable[[], object]) -> str:
-    """The code with which a step is refused."""
-    with pytest.raises(ReleaseRefused) as caught:
-        step()
-    return caught.value.code
-
-
 def forged(log: SqlDecisionLog, kind: str, subject: str, body: dict[str, Any], actor: str = "omar") -> None:
     """Append an event as somebody would who can write to the store: well sealed, and judged by nobody."""
-    record: EventRecord = event(kind, subject, actor, "forged", body, NOW, event_id)
+    record: EventRecord = event(kind, subject, actor, "forged", body, NOW, drawn_id)
     last = log.events()[-1].position
     log.append_event(record, last)
 
@@ -111,7 +86,7 @@ def test_a_scheduled_book_is_not_called_off_under_another(desk: Desk) -> None:
 def test_an_approval_by_a_retired_key_is_given_again(log: SqlDecisionLog, desk: Desk) -> None:
     """After the key was changed an approval has to be renewed, and an earlier book can be returned to."""
     given = approved(desk, exposure_of("4000 SAR"))
-    renewed = Desk(log, signer(2), event_id, trusted=lambda: trusting(2, retired=(1,)))
+    renewed = Desk(log, signer(2), drawn_id, trusted=lambda: trusting(2, retired=(1,)))
     assert refusal(lambda: renewed.activate(given.id, "omar", "go", NOW)) == "not_approved"
     renewed.approve(given.id, given.bundle, "omar", "read again", NOW)
     renewed.activate(given.id, "omar", "go", NOW)
@@ -164,7 +139,7 @@ def inserted(folder: Path, kind: str, subject: str, **columns: Any) -> None:
     with sqlite3.connect(folder / "decisions.db") as connection:
         (position, head) = connection.execute("SELECT position, record_hash FROM chain_head").fetchone()
         row = {
-            "position": position + 1, "event_id": event_id(NOW), "writer": "me", "kind": kind,
+            "position": position + 1, "event_id": drawn_id(NOW), "writer": "me", "kind": kind,
             "at": "2026-11-22T09:00:00.000Z", "actor": "omar", "subject": subject, "reason": "trust me",
             "body": b"{}", "body_sha256": "0" * 64, "previous_hash": head, "record_hash": "1" * 64, **columns,
         }  # fmt: skip
